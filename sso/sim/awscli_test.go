@@ -14,7 +14,9 @@ import (
 func realCLI(t *testing.T) string {
 	t.Helper()
 	candidates := []string{"/usr/bin/aws", "/usr/local/bin/aws"}
-	if found, err := exec.LookPath("aws"); err == nil {
+	if named := os.Getenv("AWSGUIDE_TEST_AWS"); named != "" {
+		candidates = []string{named}
+	} else if found, err := exec.LookPath("aws"); err == nil {
 		candidates = append([]string{found}, candidates...)
 	}
 	for _, path := range candidates {

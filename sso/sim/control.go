@@ -70,7 +70,7 @@ func (w *World) WaitPending(ctx context.Context) (Pending, error) {
 		var newest *grant
 		for _, g := range w.grants {
 			if g.userCode != "" && g.state == pending && g.expires.After(w.now()) &&
-				(newest == nil || g.expires.After(newest.expires)) {
+				(newest == nil || g.serial > newest.serial) {
 				newest = g
 			}
 		}

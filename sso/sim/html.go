@@ -9,7 +9,7 @@ import (
 const style = `:root{color-scheme:light dark;--ink:#16191f;--soft:#545b64;--line:#d5dbdb;--card:#fff;--back:#f2f3f3;--main:#0972d3;--warn:#fef6e7;--edge:#c77700}
 @media(prefers-color-scheme:dark){:root{--ink:#e9ebed;--soft:#a6b0ba;--line:#414d5c;--card:#1a242f;--back:#0f141a;--main:#539fe5;--warn:#2b2312;--edge:#e0a03c}}
 *{box-sizing:border-box}body{margin:0;background:var(--back);color:var(--ink);font:16px/1.6 system-ui,"Noto Sans","Noto Sans CJK JP","Hiragino Sans","Yu Gothic UI",sans-serif}
-main{max-width:34rem;margin:8vh auto 0;padding:0 1rem}header{color:var(--soft);font-size:.9rem;margin:0 0 .75rem}
+main{max-width:34rem;margin:4vh auto 0;padding:0 1rem}header{color:var(--soft);font-size:.9rem;margin:0 0 .75rem}
 section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:2rem;overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.3;margin:0 0 1rem}p{margin:0 0 1rem}.app{font-weight:600}
 .code{font:600 2rem/1.2 ui-monospace,monospace;letter-spacing:.12em;text-align:center;padding:1rem;border:1px solid var(--line);border-radius:8px;margin:0 0 1rem}
@@ -17,7 +17,7 @@ h1{font-size:1.5rem;line-height:1.3;margin:0 0 1rem}p{margin:0 0 1rem}.app{font-
 label{display:block;font-size:.9rem;color:var(--soft);margin:0 0 .25rem}select,input{width:100%;font:inherit;padding:.6rem .75rem;margin:0 0 1.25rem;border:1px solid var(--line);border-radius:8px;background:var(--card);color:inherit}
 .row{display:flex;gap:.75rem;flex-wrap:wrap}button{font:inherit;font-weight:600;padding:.6rem 1.4rem;border-radius:999px;border:2px solid var(--main);background:transparent;color:var(--main);cursor:pointer}
 button.main{background:var(--main);color:var(--card)}button:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid var(--edge);outline-offset:2px}
-table{width:100%;border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.5rem .5rem .5rem 0;border-bottom:1px solid var(--line)}th{color:var(--soft);font-weight:400}
+table{width:100%;border-collapse:collapse;table-layout:fixed}th,td{text-align:left;vertical-align:top;padding:.5rem .5rem .5rem 0;border-bottom:1px solid var(--line)}th{color:var(--soft);font-weight:400}
 footer{color:var(--soft);font-size:.85rem;margin:1rem 0}`
 
 // htmlPage puts a body, which must be escaped, into the frame of all pages.

@@ -167,7 +167,7 @@ func (w *World) begin(g *grant) {
 		g.state = approved
 		g.user, _ = w.user("")
 	}
-	w.grants[g.id] = g
+	w.grants[g.id], g.serial = g, len(w.grants)
 	w.notify()
 }
 

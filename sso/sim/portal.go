@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -51,7 +52,7 @@ func (w *World) bearer(c *call) (*session, answer) {
 		return nil, portalProblem(http.StatusUnauthorized, "UnauthorizedException", "Session token not found or invalid")
 	}
 	s := w.tokens[token]
-	fits := s != nil && !s.over && s.expires.After(w.now()) && (c.region == "" || c.region == w.org.Region) &&
+	fits := s != nil && s.expires.After(w.now()) && (c.region == "" || c.region == w.org.Region) &&
 		(len(s.scopes) == 0 || slices.Contains(s.scopes, scopeAccess))
 	if !fits {
 		return nil, portalProblem(http.StatusUnauthorized, "UnauthorizedException", "Session token not found or invalid")
@@ -185,13 +186,14 @@ func (w *World) issue(account, resource, userID string, life time.Duration) (str
 	return key, cred
 }
 
-// logout is Logout: the session ends, with its refresh token.
+// logout is Logout: all tokens of the sign-in end.
 func (w *World) logout(c *call) answer {
 	s, bad := w.bearer(c)
 	if s == nil {
 		return bad
 	}
-	s.over = true
-	delete(w.refresh, s.refresh)
+	ended := func(_ string, other *session) bool { return other.family == s.family }
+	maps.DeleteFunc(w.tokens, ended)
+	maps.DeleteFunc(w.refresh, ended)
 	return answer{status: http.StatusOK}
 }

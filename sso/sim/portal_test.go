@@ -69,14 +69,18 @@ func TestLogout(t *testing.T) {
 	t.Parallel()
 	w := New(Corp())
 	token, all, c := signIn(t, w)
+	refresh := func(token string) reply {
+		return post(t, w, "/token", map[string]any{"clientId": c.id, "clientSecret": c.secret, "grantType": grantRefresh, "refreshToken": token})
+	}
+	later := refresh(all.str("refreshToken"))
 	r := request(t, "POST", base+"/logout", "")
 	r.Header.Set("x-amz-sso_bearer_token", token)
 	if got := send(t, w, r); got.status != 200 {
 		t.Fatalf("logout: %d %s", got.status, got.text)
 	}
 	wantCode(t, portal(t, w, "/assignment/accounts", token), http.StatusUnauthorized, "UnauthorizedException")
-	wantCode(t, post(t, w, "/token", map[string]any{"clientId": c.id, "clientSecret": c.secret, "grantType": grantRefresh,
-		"refreshToken": all.str("refreshToken")}), http.StatusBadRequest, "InvalidGrantException")
+	wantCode(t, portal(t, w, "/assignment/accounts", later.str("accessToken")), http.StatusUnauthorized, "UnauthorizedException")
+	wantCode(t, refresh(later.str("refreshToken")), http.StatusBadRequest, "InvalidGrantException")
 }
 
 func TestScopeWithoutAccounts(t *testing.T) {

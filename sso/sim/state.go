@@ -29,6 +29,7 @@ const (
 // grant is one sign-in under way: by device code, or by authorization code.
 type grant struct {
 	id       string // secret handle of the browser's form
+	serial   int    // the order of sign-ins
 	client   *client
 	state    int
 	user     User
@@ -53,7 +54,7 @@ type session struct {
 	refresh        string
 	expires        time.Time
 	refreshExpires time.Time
-	over           bool
+	family         string // all that came from one sign-in
 }
 
 // issued are temporary credentials that the world gave out.

@@ -126,7 +126,7 @@ func (w *World) refreshToken(c *call, cl *client, in tokenInput) answer {
 	if s == nil || s.client != cl || !s.refreshExpires.After(w.now()) {
 		return oidcProblem("InvalidGrantException", "Invalid refresh token provided")
 	}
-	next := &session{user: s.user, client: cl, scopes: s.scopes, refresh: s.refresh, refreshExpires: s.refreshExpires}
+	next := &session{family: s.family, user: s.user, client: cl, scopes: s.scopes, refresh: s.refresh, refreshExpires: s.refreshExpires}
 	if !w.settings().KeepRefresh {
 		delete(w.refresh, s.refresh)
 		next.refresh = "aor" + random(120)
@@ -136,7 +136,7 @@ func (w *World) refreshToken(c *call, cl *client, in tokenInput) answer {
 
 // signIn makes the session of an approved grant.
 func (w *World) signIn(c *call, g *grant) answer {
-	s := &session{user: g.user, client: g.client, scopes: g.scopes}
+	s := &session{family: g.id, user: g.user, client: g.client, scopes: g.scopes}
 	if slices.Contains(g.scopes, scopeAccess) && g.client.may(grantRefresh) {
 		s.refresh = "aor" + random(120)
 		s.refreshExpires = w.now().Add(w.settings().RefreshLife)
