@@ -1,0 +1,135 @@
+package inifile
+
+import "strings"
+
+// A Reading is what one reader takes from a file.
+type Reading struct {
+	// Sections are in file order. The AWS CLI reads none of them when Refusal
+	// is set: they are then what it would take if it went on.
+	Sections []Section
+	// Refusal is where the AWS CLI gives the whole file up; nil when it reads
+	// it, and always nil for the Go SDK, which refuses nothing.
+	Refusal *Refusal
+	// Crash is the value at which the Go SDK panics; nil when it does not.
+	Crash *Crash
+}
+
+// Types of sections.
+const (
+	TypeProfile    = "profile"     // [default], [profile NAME]; in credentials every section
+	TypeSSOSession = "sso-session" // [sso-session NAME]
+	TypeServices   = "services"    // [services NAME]
+	TypeDefaults   = "DEFAULT"     // [DEFAULT], which Python adds to every section
+	TypeOther      = ""            // everything else: [plugins], misspelt and malformed headers
+)
+
+// A Section is one header and what stands below it, as one reader sees it.
+type Section struct {
+	Type string // one of the types above
+	Name string // as the reader gives it; the whole header for TypeOther
+	Raw  string // the text between the brackets
+	// Header is the bytes of the header line without its line end.
+	Header Span
+	// Body is the bytes from the line after the header to the next header.
+	Body    Span
+	Pos     Pos // of the header's bracket
+	Entries []Entry
+}
+
+// An Entry is one key and its value, as one reader sees it.
+type Entry struct {
+	Key      string // lower case
+	Value    string // lines joined with \n; "" when Nested is not nil
+	Pos      Pos    // of the key
+	ValuePos Pos    // of the value; where it would begin when it is empty
+	// Span is the whole lines of the entry with their line ends, continuation
+	// and nested lines among them, comments and blank lines after it not.
+	Span Span
+	// KeySpan and ValueSpan are on the key's own line.
+	KeySpan, ValueSpan Span
+	// Nested are the lines of a block, such as those below `s3 =`; nil when the
+	// value is plain.
+	Nested []Entry
+	// Inherited marks a key that stands in [DEFAULT], not here.
+	Inherited bool
+}
+
+// A Refusal is a place at which the AWS CLI gives up reading a file.
+type Refusal struct {
+	Reason  string // one of the reasons below
+	Pos     Pos
+	Related Pos    // the first of two duplicates; zero otherwise
+	Text    string // the section or key it is about; "" where there is none
+}
+
+// Reasons of refusals.
+const (
+	DuplicateSection = "duplicate-section" // the same header twice
+	DuplicateKey     = "duplicate-key"     // the same key twice in a section
+	KeyBeforeSection = "key-before-section"
+	NoDelimiter      = "no-delimiter"    // a line that is no header, key or comment
+	EmptyKey         = "empty-key"       // nothing before the =
+	UnclosedHeader   = "unclosed-header" // [ without ]
+	EmptyHeader      = "empty-header"    // []
+	NestedNoEquals   = "nested-no-equals"
+	NotUTF8          = "not-utf8"
+	ByteOrderMark    = "byte-order-mark"
+	UTF16            = "utf-16"
+)
+
+// A Crash is a value that makes the Go SDK panic: one quote and nothing else
+// (unquote in aws-sdk-go-v2, config/internal/ini/strings.go).
+type Crash struct {
+	Pos  Pos
+	Text string // the quote
+}
+
+// Profile gives the section of the profile with that name that the reader
+// uses: of two with one name the later. False if it has none.
+func (r *Reading) Profile(name string) (Section, bool) { return r.Find(TypeProfile, name) }
+
+// Find gives the last section of that type and name.
+func (r *Reading) Find(typ, name string) (Section, bool) {
+	for i := len(r.Sections) - 1; i >= 0; i-- {
+		if s := r.Sections[i]; s.Type == typ && s.Name == name {
+			return s, true
+		}
+	}
+	return Section{}, false
+}
+
+// Entry gives the entry with that key; a nested one is named s3.addressing_style.
+func (s *Section) Entry(key string) (Entry, bool) {
+	for _, e := range s.Entries {
+		if e.Key == key && !(e.Nested != nil && strings.Contains(key, ".")) {
+			return e, true
+		}
+	}
+	parent, child, ok := strings.Cut(key, ".")
+	if !ok {
+		return Entry{}, false
+	}
+	for _, e := range s.Entries {
+		if e.Key != parent {
+			continue
+		}
+		for i := len(e.Nested) - 1; i >= 0; i-- {
+			if e.Nested[i].Key == child {
+				return e.Nested[i], true
+			}
+		}
+	}
+	return Entry{}, false
+}
+
+// put adds e, or replaces the entry of the same key in its place, as a Python
+// dict and a Go map with remembered order do.
+func put(entries []Entry, e Entry) []Entry {
+	for i := range entries {
+		if entries[i].Key == e.Key {
+			entries[i] = e
+			return entries
+		}
+	}
+	return append(entries, e)
+}
