@@ -76,17 +76,8 @@ func (w *World) takeRole(action string, role Role, form url.Values, chained bool
 func (w *World) WebIdentityToken(issuer, subject string, life time.Duration) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	part := func(v any) string {
-		b, err := json.Marshal(v)
-		if err != nil {
-			return ""
-		}
-		return base64.RawURLEncoding.EncodeToString(b)
-	}
-	body := part(map[string]string{"alg": "HS256", "typ": "JWT"}) + "." + part(map[string]any{
-		"iss": issuer, "sub": subject, "aud": "sts.amazonaws.com",
+	return w.jwt(map[string]any{"iss": issuer, "sub": subject, "aud": "sts.amazonaws.com",
 		"iat": w.now().Unix(), "exp": w.now().Add(life).Unix()})
-	return body + "." + base64.RawURLEncoding.EncodeToString(hash(w.seed, body))
 }
 
 // assumeWithWebIdentity is AssumeRoleWithWebIdentity: the one call of STS

@@ -54,8 +54,8 @@ func (w *World) browse(ctx context.Context, address, decision string) (string, e
 	}
 	form := url.Values{"decision": {decision}}
 	action := "/device"
-	if u.Path == "/authorize" {
-		action = "/authorize"
+	if strings.HasSuffix(u.Path, "/authorize") {
+		action = u.Path
 		form.Set("request", hidden(string(a.body), "request"))
 	} else {
 		form.Set("user_code", u.Query().Get("user_code"))

@@ -52,6 +52,9 @@
 // external id, MFA and length; roles taken by a role last one hour at most.
 // AssumeRoleWithWebIdentity takes tokens of World.WebIdentityToken only.
 //
+// Console sign-in, the service signin: GET /v1/authorize for the same-device
+// client, POST /v1/token with a verified DPoP proof, code or refresh token.
+//
 // Pages in the browser, English or Japanese by Accept-Language: the approval
 // page at /authorize, the code page at /device, the portal at /start. There is
 // no password. Hosts in Org.Vanity redirect to the start URL.
@@ -59,6 +62,6 @@
 // # What it leaves out
 //
 // Presigned URLs, SigV4a, session policies and tags, SAML, identity providers
-// with real keys, the console sign-in service, and any permission other than
-// to take a role: who signs a call may make it.
+// with real keys, the cross-device console sign-in, and any permission other
+// than to take a role: who signs a call may make it.
 package sim

@@ -34,6 +34,7 @@ var operations = [...]string{
 	"oidc.register", "oidc.device", "oidc.authorize", "oidc.token",
 	"portal.accounts", "portal.roles", "portal.credentials", "portal.logout",
 	"sts.identity", "sts.assume", "sts.web-identity", "sts.session-token",
+	"signin.authorize", "signin.token",
 }
 
 // FaultNames lists every name that AddFault takes, sorted.

@@ -69,7 +69,7 @@ func (w *World) decideForm(t *words) string {
 func (w *World) approvalPage(c *call, g *grant) answer {
 	t := wordsOf(c)
 	return w.htmlPage(c, http.StatusOK, t.allowTitle, `<p>`+escape(t.allowLead)+`</p><p class="app">`+escape(g.client.name)+
-		`</p><p>`+escape(t.access)+`</p><form method="post" action="/authorize"><input type="hidden" name="request" value="`+
+		`</p><p>`+escape(t.access)+`</p><form method="post" action="`+escape(c.URL.Path)+`"><input type="hidden" name="request" value="`+
 		g.id+`">`+w.decideForm(t)+`</form>`)
 }
 

@@ -44,6 +44,12 @@ func byPath(c *call) (string, func(*World, *call) answer) {
 		return "portal.credentials", (*World).roleCredentials
 	case "POST /logout":
 		return "portal.logout", (*World).logout
+	case "GET /v1/authorize":
+		return "signin.authorize", (*World).consoleAuthorize
+	case "POST /v1/authorize":
+		return "signin.decision", (*World).authorizeDecision
+	case "POST /v1/token":
+		return "signin.token", (*World).consoleToken
 	case "GET /device":
 		return "page", (*World).devicePage
 	case "POST /device":
@@ -97,8 +103,8 @@ func hostOf(hostPort string) string {
 	return strings.ToLower(strings.TrimSuffix(host, "."))
 }
 
-// serviceOfHost tells the service of a host name of AWS: oidc, portal, sts or
-// page; "" for any other host.
+// serviceOfHost tells the service of a host name of AWS: oidc, portal, sts,
+// signin or page; "" for any other host.
 func serviceOfHost(host string) string {
 	switch {
 	case strings.HasPrefix(host, "oidc.") && awsHost(host):
@@ -109,6 +115,8 @@ func serviceOfHost(host string) string {
 		return "sts"
 	case strings.HasPrefix(host, "device.sso.") && awsHost(host):
 		return "page"
+	case strings.HasSuffix(host, ".signin.aws.amazon.com"):
+		return "signin"
 	}
 	return ""
 }

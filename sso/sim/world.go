@@ -18,10 +18,12 @@ type World struct {
 
 	auto    bool
 	clients map[string]*client
-	grants  map[string]*grant   // by id
-	tokens  map[string]*session // by access token
-	refresh map[string]*session // by refresh token
-	keys    map[string]*issued  // by access key id
+	grants  map[string]*grant          // by id
+	tokens  map[string]*session        // by access token
+	refresh map[string]*session        // by refresh token
+	keys    map[string]*issued         // by access key id
+	console map[string]*consoleSession // by refresh token
+	proofs  map[string]bool            // DPoP proofs that were used
 	bucket  bucket
 	faults  []*fault
 	log     []Request
@@ -42,6 +44,7 @@ func New(org Org, options ...Option) *World {
 		changed: make(chan struct{}), done: make(chan struct{}),
 		clients: map[string]*client{}, grants: map[string]*grant{},
 		tokens: map[string]*session{}, refresh: map[string]*session{}, keys: map[string]*issued{},
+		console: map[string]*consoleSession{}, proofs: map[string]bool{},
 	}
 	for _, o := range options {
 		o(w)
