@@ -232,6 +232,38 @@ func TestAutoApproveAndVisit(t *testing.T) {
 	}
 }
 
+func TestDevicePageDecides(t *testing.T) {
+	t.Parallel()
+	w := New(Corp())
+	c := registerDevice(t, w)
+	yes, no := startDevice(t, w, c), startDevice(t, w, c)
+	if waits, err := w.WaitPending(t.Context()); err != nil || waits.UserCode != no.str("userCode") {
+		t.Errorf("the newest is not the one that waits: %+v, %v", waits, err)
+	}
+	for name, do := range map[string]func() (string, error){
+		"allow": func() (string, error) { return w.Browse(t.Context(), yes.str("verificationUriComplete")) },
+		"deny":  func() (string, error) { return w.BrowseDeny(t.Context(), no.str("verificationUriComplete")) },
+	} {
+		if back, err := do(); err != nil || back != "" {
+			t.Errorf("%s: %q, %v", name, back, err)
+		}
+	}
+	if got := poll(t, w, c, yes.str("deviceCode")); got.status != 200 {
+		t.Errorf("allowed: %d %s", got.status, got.text)
+	}
+	wantCode(t, poll(t, w, c, no.str("deviceCode")), http.StatusBadRequest, "AccessDeniedException")
+	if _, err := w.Browse(t.Context(), yes.str("verificationUriComplete")); err == nil {
+		t.Error("a code that was used is decided again")
+	}
+	r := request(t, "POST", base+"/device", "user_code=AAAA-AAAA&decision=allow")
+	if got := send(t, w, r); got.status != http.StatusBadRequest {
+		t.Errorf("unknown code: %d", got.status)
+	}
+	if len(w.Org().Accounts) != 12 {
+		t.Errorf("%d accounts", len(w.Org().Accounts))
+	}
+}
+
 func TestWaitPendingObeysContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

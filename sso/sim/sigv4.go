@@ -1,13 +1,13 @@
 package sim
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"net/url"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -185,14 +185,23 @@ func headerValue(c *call, name string) string {
 }
 
 func canonicalQuery(q url.Values) string {
-	var pairs []string
+	var pairs [][2]string
 	for name, values := range q {
 		for _, v := range values {
-			pairs = append(pairs, percent(name)+"="+percent(v))
+			pairs = append(pairs, [2]string{percent(name), percent(v)})
 		}
 	}
-	sort.Strings(pairs)
-	return strings.Join(pairs, "&")
+	slices.SortFunc(pairs, func(a, b [2]string) int {
+		return cmp.Or(strings.Compare(a[0], b[0]), strings.Compare(a[1], b[1]))
+	})
+	var out strings.Builder
+	for i, p := range pairs {
+		if i > 0 {
+			out.WriteByte('&')
+		}
+		out.WriteString(p[0] + "=" + p[1])
+	}
+	return out.String()
 }
 
 // percent escapes all but the unreserved characters of RFC 3986.

@@ -11,14 +11,27 @@ import (
 	"time"
 )
 
-// The example "get-vanilla" of AWS's signature test suite.
+// The examples "get-vanilla" and "get-vanilla-query-order-key" of AWS's signature test suite.
 func TestSignKnownAnswer(t *testing.T) {
 	t.Parallel()
-	r := httptest.NewRequest("GET", "http://example.amazonaws.com/", nil)
-	r.Header.Set("X-Amz-Date", "20150830T123600Z")
-	got := sign(&call{Request: r}, signature{key: "AKIDEXAMPLE", date: "20150830", region: "us-east-1", service: "service",
-		signed: []string{"host", "x-amz-date"}}, "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
-	if want := "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"; got != want {
+	for path, want := range map[string]string{
+		"/":                             "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
+		"/?Param2=value2&Param1=value1": "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500",
+	} {
+		r := httptest.NewRequest("GET", "http://example.amazonaws.com"+path, nil)
+		r.Header.Set("X-Amz-Date", "20150830T123600Z")
+		got := sign(&call{Request: r}, signature{key: "AKIDEXAMPLE", date: "20150830", region: "us-east-1", service: "service",
+			signed: []string{"host", "x-amz-date"}}, "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+		if got != want {
+			t.Errorf("%s: got %s, want %s", path, got, want)
+		}
+	}
+}
+
+func TestCanonicalQuery(t *testing.T) {
+	t.Parallel()
+	got := canonicalQuery(url.Values{"a-b": {"1"}, "a": {"z", "y"}, "c d": {"~/é"}})
+	if want := "a=y&a=z&a-b=1&c%20d=~%2F%C3%A9"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
