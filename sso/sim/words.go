@@ -6,7 +6,7 @@ import "strings"
 // own, since it imports nothing of the program.
 type words struct {
 	lang, notice                      string
-	signIn, allowTitle, allowLead     string
+	allowTitle, allowLead             string
 	user, access, allow, deny         string
 	deviceTitle, deviceLead, codeWord string
 	compare, next                     string
@@ -37,9 +37,9 @@ func wordsOf(c *call) *words {
 func english() *words {
 	return &words{
 		lang: "en", notice: "A practice organisation. Nothing here reaches AWS.",
-		signIn: "Sign in", allowTitle: "Allow access?",
-		allowLead: "This application asks to act for you:",
-		user:      "Signed in as", access: "It will be able to see your accounts and get credentials for your roles.",
+		allowTitle: "Allow access?",
+		allowLead:  "This application asks to act for you:",
+		user:       "Signed in as", access: "It will be able to see your accounts and get credentials for your roles.",
 		allow: "Allow access", deny: "Deny",
 		deviceTitle: "Confirm the code", deviceLead: "Enter the code that your terminal shows.", codeWord: "Code",
 		compare:  "Compare it with the code in your own terminal, letter by letter. If somebody sent you this page or this code, choose Deny: they would be signed in as you.",
@@ -58,9 +58,9 @@ func english() *words {
 func japanese() *words {
 	return &words{
 		lang: "ja", notice: "練習用の組織です。ここから AWS に接続することはありません。",
-		signIn: "サインイン", allowTitle: "アクセスを許可しますか?",
-		allowLead: "次のアプリケーションが、あなたの代わりに操作することを求めています。",
-		user:      "サインイン中のユーザー", access: "許可すると、このアプリケーションはあなたのアカウントの一覧を表示し、ロールの認証情報を取得できます。",
+		allowTitle: "アクセスを許可しますか?",
+		allowLead:  "次のアプリケーションが、あなたの代わりに操作することを求めています。",
+		user:       "サインイン中のユーザー", access: "許可すると、このアプリケーションはあなたのアカウントの一覧を表示し、ロールの認証情報を取得できます。",
 		allow: "アクセスを許可", deny: "拒否",
 		deviceTitle: "コードの確認", deviceLead: "ターミナルに表示されているコードを入力してください。", codeWord: "コード",
 		compare:  "自分のターミナルに表示されているコードと 1 文字ずつ見比べてください。このページやコードを他の人から受け取った場合は、「拒否」を選んでください。許可すると、その人があなたとしてサインインできてしまいます。",
