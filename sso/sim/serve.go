@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -83,7 +84,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		a.body = nil
 	}
 	return &http.Response{
-		Status: http.StatusText(a.status), StatusCode: a.status,
+		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: h, Request: r,
 		Body: io.NopCloser(bytes.NewReader(a.body)), ContentLength: int64(len(a.body)),
 	}, nil
