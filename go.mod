@@ -38,6 +38,7 @@ require (
 	golang.org/x/term v0.48.0 // indirect
 	golang.org/x/text v0.4.0 // indirect
 	golang.org/x/time v0.16.0 // indirect
+	golang.org/x/tools v0.26.0 // indirect
 	gopkg.in/ini.v1 v1.68.0 // indirect
 	pgregory.net/rapid v1.3.0 // indirect
 	rsc.io/qr v0.2.0 // indirect

@@ -1,0 +1,96 @@
+// Package hometest makes homes with AWS files for tests.
+package hometest
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"awsguide/profile"
+)
+
+// A Home is a folder with AWS files and the environment that leads there.
+type Home struct {
+	Dir string
+	Env profile.Env
+}
+
+// New makes a home from a txtar archive: its files are laid in the home, the
+// lines of its comment are variables, such as AWS_PROFILE=dev.
+func New(t testing.TB, archive string) Home {
+	t.Helper()
+	dir := t.TempDir()
+	h := Home{Dir: dir, Env: profile.Env{"HOME": dir, "USERPROFILE": dir, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}}
+	a := txtar.Parse([]byte(archive))
+	for line := range strings.Lines(string(a.Comment)) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
+			h.Env[name] = value
+		}
+	}
+	for _, f := range a.Files {
+		h.Write(t, f.Name, string(f.Data))
+	}
+	return h
+}
+
+// Write lays a file in the home, with mode 0600.
+func (h Home) Write(t testing.TB, name, data string) {
+	t.Helper()
+	path := h.Path(name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Path gives the path of a file in the home.
+func (h Home) Path(name string) string { return filepath.Join(h.Dir, filepath.FromSlash(name)) }
+
+// Read gives the bytes of a file in the home.
+func (h Home) Read(t testing.TB, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(h.Path(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// AWS finds the real AWS CLI v2: AWSGUIDE_TEST_AWS, else `aws` in a usual
+// place. It skips the test where there is none.
+func AWS(t testing.TB) string {
+	t.Helper()
+	candidates := []string{os.Getenv("AWSGUIDE_TEST_AWS"), "/usr/bin/aws", "/usr/local/bin/aws"}
+	if p, err := exec.LookPath("aws"); err == nil {
+		candidates = append(candidates, p)
+	}
+	for _, p := range candidates {
+		if p == "" {
+			continue
+		}
+		out, err := exec.Command(p, "--version").CombinedOutput()
+		if err == nil && bytes.Contains(out, []byte("aws-cli/2.")) {
+			return p
+		}
+	}
+	t.Skip("the AWS CLI v2 is not installed")
+	return ""
+}
+
+// RunAWS runs the real AWS CLI in the home and gives what it printed.
+func (h Home) RunAWS(t testing.TB, aws string, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	cmd := exec.Command(aws, args...)
+	cmd.Env = append(h.Env.Environ(), "AWS_PAGER=", "AWS_EC2_METADATA_DISABLED=true", "PYTHONDONTWRITEBYTECODE=1")
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err = cmd.Run()
+	return out.String(), errs.String(), err
+}

@@ -1,0 +1,220 @@
+package profile
+
+import (
+	"strings"
+
+	"awsguide/profile/inifile"
+)
+
+// A Profile is one profile: its sections in both files, joined as the AWS CLI
+// joins them.
+type Profile struct {
+	Name string
+	File string      // where it begins: the config file if it stands there
+	Pos  inifile.Pos // of its header
+	// Config and Credentials are its sections as the AWS CLI reads them (as it
+	// would if it did not refuse the file); nil where it has none.
+	Config, Credentials *inifile.Section
+	// InAWSCLI and InGoSDK tell who sees the profile.
+	InAWSCLI, InGoSDK bool
+
+	s *Snapshot
+}
+
+// Profiles gives all profiles: those of the config file in file order, those
+// that only the Go SDK sees among them, then those that stand in credentials
+// alone.
+func (s *Snapshot) Profiles() []Profile {
+	var names []string
+	seen := map[string]bool{}
+	for _, f := range s.Files() {
+		for _, n := range profileNames(f) {
+			if !seen[n] {
+				seen[n] = true
+				names = append(names, n)
+			}
+		}
+	}
+	profiles := make([]Profile, 0, len(names))
+	for _, n := range names {
+		p, _ := s.Profile(n)
+		profiles = append(profiles, p)
+	}
+	return profiles
+}
+
+// profileNames gives the names of one file's profiles in file order, each once.
+func profileNames(f *FileState) []string {
+	type place struct {
+		name string
+		line int
+	}
+	var all []place
+	seen := map[string]bool{}
+	for _, r := range []*inifile.Reading{f.AWSCLI(), f.GoSDK()} {
+		for _, sec := range r.Sections {
+			if sec.Type == inifile.TypeProfile && !seen[sec.Name] {
+				seen[sec.Name] = true
+				all = append(all, place{sec.Name, sec.Pos.Line})
+			}
+		}
+	}
+	names := make([]string, 0, len(all))
+	// The first reader's order is the file's; the second's few are put in.
+	for i := 0; i < len(all); i++ {
+		for j := i; j > 0 && all[j].line < all[j-1].line; j-- {
+			all[j], all[j-1] = all[j-1], all[j]
+		}
+	}
+	for _, p := range all {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// Profile finds a profile by name; false when neither reader sees one.
+func (s *Snapshot) Profile(name string) (Profile, bool) {
+	p := Profile{Name: name, s: s}
+	_, refused := s.Refusal()
+	_, crash := s.Crash()
+	for _, f := range s.Files() {
+		cli, okCLI := f.AWSCLI().Profile(name)
+		sdk, okSDK := f.GoSDK().Profile(name)
+		if okCLI {
+			if f.Kind == inifile.Config {
+				p.Config = &cli
+			} else {
+				p.Credentials = &cli
+			}
+		}
+		p.InAWSCLI = p.InAWSCLI || okCLI && refused == nil
+		p.InGoSDK = p.InGoSDK || okSDK && crash == nil
+		if p.Pos.Line == 0 && (okCLI || okSDK) {
+			p.File, p.Pos = f.Path, cli.Pos
+			if !okCLI {
+				p.Pos = sdk.Pos
+			}
+		}
+	}
+	return p, p.Pos.Line > 0
+}
+
+// Names gives the names of all profiles, in the order of [Snapshot.Profiles].
+func (s *Snapshot) Names() []string {
+	var names []string
+	s.EachBrief(func(b Brief) bool {
+		names = append(names, b.Name)
+		return true
+	})
+	return names
+}
+
+// Get gives the value of a key as the AWS CLI takes it from the files, the
+// credentials file before the config file; false when neither has it.
+func (p Profile) Get(key string) (string, bool) {
+	e, _, ok := p.entry(key)
+	return e.Value, ok
+}
+
+// Text is Get without the second result: "" when the key is not there.
+func (p Profile) Text(key string) string {
+	v, _ := p.Get(key)
+	return v
+}
+
+// entry finds a key in the sections of the profile, with its origin.
+func (p Profile) entry(key string) (inifile.Entry, Origin, bool) {
+	for _, from := range []struct {
+		section *inifile.Section
+		kind    OriginKind
+	}{{p.Credentials, FromCredentials}, {p.Config, FromConfig}} {
+		if from.section == nil {
+			continue
+		}
+		if e, ok := from.section.Entry(key); ok {
+			return e, Origin{Kind: from.kind, File: p.fileOf(from.kind), Pos: e.Pos}, true
+		}
+	}
+	return inifile.Entry{}, Origin{}, false
+}
+
+func (p Profile) fileOf(kind OriginKind) string {
+	if kind == FromCredentials {
+		return p.s.Credentials.Path
+	}
+	return p.s.Config.Path
+}
+
+// A Brief is what a list of profiles needs of one, cheap to make.
+type Brief struct {
+	Name string
+	File string
+	Line int
+	Get  func(key string) string // from the files, as Profile.Text; valid during the call only
+}
+
+// EachBrief calls do for every profile, in the order of [Snapshot.Profiles],
+// until it returns false. Files that all readers read alike, as nearly all are,
+// are not held in memory as sections.
+func (s *Snapshot) EachBrief(do func(Brief) bool) {
+	config, credentials := string(s.Config.Data), string(s.Credentials.Data)
+	if !inifile.Simple(config, inifile.Config) || !inifile.Simple(credentials, inifile.Credentials) {
+		for _, p := range s.Profiles() {
+			if !do(Brief{p.Name, p.File, p.Pos.Line, p.Text}) {
+				return
+			}
+		}
+		return
+	}
+	also := map[string]map[string]string{} // profiles of credentials
+	inifile.EachSection(credentials, inifile.Credentials, func(sec *inifile.SimpleSection) bool {
+		keys := make(map[string]string, len(sec.Entries))
+		for _, e := range sec.Entries {
+			keys[e.Key] = e.Value
+		}
+		also[sec.Name] = keys
+		return true
+	})
+	more, done := true, map[string]bool{}
+	var current *inifile.SimpleSection
+	var over map[string]string
+	get := func(key string) string {
+		if v, ok := over[key]; ok {
+			return v
+		}
+		return current.Value(key)
+	}
+	inifile.EachSection(config, inifile.Config, func(sec *inifile.SimpleSection) bool {
+		if sec.Type != inifile.TypeProfile {
+			return true
+		}
+		current, over = sec, also[sec.Name]
+		if over != nil {
+			done[sec.Name] = true
+		}
+		more = do(Brief{sec.Name, s.Config.Path, sec.Line, get})
+		return more
+	})
+	if !more {
+		return
+	}
+	inifile.EachSection(credentials, inifile.Credentials, func(sec *inifile.SimpleSection) bool {
+		if done[sec.Name] {
+			return true
+		}
+		current, over = sec, nil
+		return do(Brief{sec.Name, s.Credentials.Path, sec.Line, sec.Value})
+	})
+}
+
+// Account gives the account that a profile's own keys name: sso_account_id, or
+// the account of role_arn; "" when they name none.
+func Account(get func(key string) string) string {
+	if id := get("sso_account_id"); id != "" {
+		return id
+	}
+	if parts := strings.SplitN(get("role_arn"), ":", 6); len(parts) == 6 {
+		return parts[4]
+	}
+	return ""
+}

@@ -1,0 +1,113 @@
+package profile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"sync"
+
+	"awsguide/profile/inifile"
+)
+
+// A Snapshot is both files and the environment as they were at one moment. It
+// does not change and may be used by several goroutines.
+type Snapshot struct {
+	Env         Env
+	Paths       Paths
+	Config      *FileState
+	Credentials *FileState
+}
+
+// A FileState is one file as it was read.
+type FileState struct {
+	Kind     inifile.Kind
+	Path     string
+	Exists   bool  // something stands at the path
+	Readable bool  // it is a file and its bytes could be read
+	Folder   bool  // a folder stands there
+	Err      error // why it is not readable; nil when it is, or is not there
+	Data     []byte
+
+	scan func() *inifile.File
+	cli  func() *inifile.Reading
+	sdk  func() *inifile.Reading
+}
+
+// Read reads both files. It never fails: what could not be read is told by the
+// states of the files.
+func Read(env Env) *Snapshot {
+	p := env.Paths()
+	return &Snapshot{Env: env, Paths: p, Config: readFile(p.Config, inifile.Config), Credentials: readFile(p.Credentials, inifile.Credentials)}
+}
+
+func readFile(path string, kind inifile.Kind) *FileState {
+	f := &FileState{Kind: kind, Path: path}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		f.Exists, f.Err = true, err
+	case info.IsDir():
+		f.Exists, f.Folder = true, true
+		f.Err = errors.New("a folder stands in the place of the file")
+	case !info.Mode().IsRegular() && info.Mode()&fs.ModeCharDevice == 0 && info.Mode()&fs.ModeNamedPipe != 0:
+		f.Exists, f.Err = true, errors.New("a pipe stands in the place of the file")
+	default:
+		f.Exists = true
+		f.Data, f.Err = os.ReadFile(path)
+		f.Readable = f.Err == nil
+	}
+	f.scan = sync.OnceValue(func() *inifile.File { return inifile.Scan(f.Path, f.Data) })
+	f.cli = sync.OnceValue(func() *inifile.Reading { return inifile.ReadAWSCLI(f.File(), kind) })
+	f.sdk = sync.OnceValue(func() *inifile.Reading { return inifile.ReadGoSDK(f.File(), kind) })
+	return f
+}
+
+// File gives the index of the file's lines; of an empty file when it could not
+// be read. Never nil.
+func (f *FileState) File() *inifile.File { return f.scan() }
+
+// AWSCLI gives what the AWS CLI takes from the file. Never nil.
+func (f *FileState) AWSCLI() *inifile.Reading { return f.cli() }
+
+// GoSDK gives what the Go SDK takes from the file. Never nil.
+func (f *FileState) GoSDK() *inifile.Reading { return f.sdk() }
+
+// Files gives both states, config first.
+func (s *Snapshot) Files() []*FileState { return []*FileState{s.Config, s.Credentials} }
+
+// Refusal gives where the AWS CLI gives up, and in which file; nil when it
+// reads both.
+func (s *Snapshot) Refusal() (*FileState, *inifile.Refusal) {
+	for _, f := range s.Files() {
+		if r := f.AWSCLI().Refusal; r != nil {
+			return f, r
+		}
+	}
+	return nil, nil
+}
+
+// Crash gives the value at which the Go SDK panics, and its file; nil when
+// there is none.
+func (s *Snapshot) Crash() (*FileState, *inifile.Crash) {
+	for _, f := range s.Files() {
+		if c := f.GoSDK().Crash; c != nil {
+			return f, c
+		}
+	}
+	return nil, nil
+}
+
+// Selected gives the name of the profile that a command uses, and what named
+// it; flag is the value of --profile.
+func (s *Snapshot) Selected(flag string) (string, Origin) {
+	if flag != "" {
+		return flag, Origin{Kind: FromFlag, Name: "--profile"}
+	}
+	for _, name := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
+		if v := s.Env[name]; v != "" {
+			return v, Origin{Kind: FromEnv, Name: name}
+		}
+	}
+	return "default", Origin{Kind: FromDefault}
+}
