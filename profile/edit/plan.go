@@ -1,0 +1,145 @@
+package edit
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"awsguide/profile/setting"
+)
+
+// A Plan is what is to be written: for each file its bytes before and after.
+type Plan struct {
+	Changes []Change // files in the order in which they were added; none twice
+}
+
+// A Change is the change of one file.
+type Change struct {
+	Path    string
+	Before  []byte
+	After   []byte
+	Existed bool // false: the file is made
+	Gone    bool // the file is removed: undoing the write that made it
+
+	editor *Editor // to make the same edits on other bytes; nil for an undo
+}
+
+// Plan gives the plan of all edits so far.
+func (e *Editor) Plan() *Plan {
+	if bytes.Equal(e.before, e.data) {
+		return &Plan{}
+	}
+	return &Plan{Changes: []Change{{Path: e.path, Before: e.before, After: e.data, Existed: e.existed, editor: e}}}
+}
+
+// Empty reports whether there is nothing to write. A nil plan is empty.
+func (p *Plan) Empty() bool { return p == nil || len(p.Changes) == 0 }
+
+// Merge joins the plans of several files. Two plans for one file cannot be
+// joined: make them with one editor.
+func Merge(plans ...*Plan) *Plan {
+	var all Plan
+	for _, p := range plans {
+		if p != nil {
+			all.Changes = append(all.Changes, p.Changes...)
+		}
+	}
+	return &all
+}
+
+// Result gives the bytes that the file at path will have; nil when the plan
+// does not touch it.
+func (p *Plan) Result(path string) []byte {
+	for _, c := range p.Changes {
+		if c.Path == path {
+			return c.After
+		}
+	}
+	return nil
+}
+
+// Diff gives the plan as a unified diff with secrets masked. short gives the
+// name to show for a path; nil shows it whole.
+func (p *Plan) Diff(short func(string) string) string {
+	var out strings.Builder
+	for _, c := range p.Changes {
+		name := c.Path
+		if short != nil {
+			name = short(c.Path)
+		}
+		from := name
+		if !c.Existed {
+			from = os.DevNull
+		}
+		to := name
+		if c.Gone {
+			to = os.DevNull
+		}
+		out.WriteString(unified(from, to, c.Before, c.After))
+	}
+	return out.String()
+}
+
+// unified masks both texts line by line, then compares them. Lines that differ
+// only in what is masked are still shown: each gets a mark while it is
+// compared.
+func unified(from, to string, before, after []byte) string {
+	a, b := maskedLines(before), maskedLines(after)
+	old, now := strings.SplitAfter(string(before), "\n"), strings.SplitAfter(string(after), "\n")
+	marks := map[string]string{}
+	text := func(masked, raw []string) string {
+		var s strings.Builder
+		for i, line := range masked {
+			if line != raw[i] {
+				if _, ok := marks[raw[i]]; !ok {
+					marks[raw[i]] = strings.Repeat("\x00", len(marks)+1)
+				}
+				line = marks[raw[i]] + line
+			}
+			s.WriteString(line)
+		}
+		return s.String()
+	}
+	diff := udiff.Unified(from, to, text(a, old), text(b, now))
+	return strings.ReplaceAll(diff, "\x00", "")
+}
+
+func maskedLines(data []byte) []string {
+	lines := strings.SplitAfter(string(data), "\n")
+	for i, l := range lines {
+		body := strings.TrimRight(l, "\r\n")
+		lines[i] = setting.MaskLine(body) + l[len(body):]
+	}
+	return lines
+}
+
+// Rebase makes the same edits on the files as they are now, after an ErrStale.
+// The error is the one of an edit that can no longer be made.
+func (p *Plan) Rebase() (*Plan, error) {
+	var all []*Plan
+	for _, c := range p.Changes {
+		if c.editor == nil {
+			return nil, &ErrStale{c.Path}
+		}
+		data, err := os.ReadFile(c.Path)
+		existed := err == nil
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, writeError(c.Path, err)
+		}
+		e, err := New(c.Path, c.editor.kind, data, existed)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range c.editor.steps {
+			if err := e.do(s); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, e.Plan())
+	}
+	return Merge(all...), nil
+}
