@@ -1,0 +1,205 @@
+package show
+
+import "strings"
+
+// Table prints rows under a head. Columns are as wide as they need; where the
+// screen is too narrow the widest are cut, and below 50 cells the cells of a
+// row stand below each other.
+func (s *Screen) Table(head []string, rows [][]string) {
+	t := s.NewTable(head, rows)
+	if s.width() < narrow && len(head) > 2 {
+		for _, r := range rows {
+			t.stack(r)
+		}
+		return
+	}
+	if head != nil {
+		t.row(head, s.Dim)
+	}
+	for _, r := range rows {
+		t.row(r, nil)
+	}
+}
+
+// A Table is the columns of a table whose rows are printed one by one.
+type Table struct {
+	s      *Screen
+	head   []string
+	widths []int
+}
+
+// NewTable measures columns by rows, which may be a sample.
+func (s *Screen) NewTable(head []string, rows [][]string) *Table {
+	t := &Table{s: s, head: head, widths: make([]int, len(head))}
+	for _, r := range append([][]string{head}, rows...) {
+		for i, c := range r {
+			if i < len(t.widths) {
+				t.widths[i] = max(t.widths[i], Width(c))
+			}
+		}
+	}
+	for t.total() > s.width() {
+		widest := 0
+		for i, w := range t.widths {
+			if w > t.widths[widest] {
+				widest = i
+			}
+		}
+		if t.widths[widest] <= 6 {
+			break
+		}
+		t.widths[widest]--
+	}
+	return t
+}
+
+func (t *Table) total() int {
+	sum := 2
+	for _, w := range t.widths {
+		sum += w + 2
+	}
+	return sum - 2
+}
+
+func (t *Table) row(cells []string, paint func(string) string) {
+	var b strings.Builder
+	for i, c := range cells {
+		if i >= len(t.widths) {
+			break
+		}
+		c = Cut(c, t.widths[i])
+		filled := c
+		if i < len(cells)-1 {
+			filled = pad(c, t.widths[i]) + "  "
+		}
+		if paint != nil {
+			filled = paint(filled)
+		}
+		b.WriteString(filled)
+	}
+	t.s.Println("  " + strings.TrimRight(b.String(), " "))
+}
+
+// stack prints a row with its cells below each other.
+func (t *Table) stack(cells []string) {
+	t.s.Println("  " + t.s.Bold(Cut(cells[0], t.s.width()-2)))
+	for i, c := range cells[1:] {
+		if c != "" {
+			t.s.Println("    " + t.s.Dim(t.head[i+1]) + " " + Cut(c, t.s.width()-5-Width(t.head[i+1])))
+		}
+	}
+}
+
+// An AnnotatedLine is a line of a file with remarks on it.
+type AnnotatedLine struct {
+	Number int
+	Text   string // visible
+	Notes  []string
+	Mark   Mark // of the first remark
+}
+
+// Annotated prints lines of a file with remarks beside them, or below them
+// where the screen is narrow.
+func (s *Screen) Annotated(lines []AnnotatedLine) {
+	longest := 0
+	for _, l := range lines {
+		longest = max(longest, min(Width(l.Text), s.width()/2-6))
+	}
+	column := 4 + 2 + longest + 2
+	if s.width() < narrow+14 {
+		column = 8
+	}
+	for _, l := range lines {
+		number := s.Dim(rightAlign(l.Number, 4))
+		room := s.width() - 6
+		beside := column > 8 && Width(l.Text) <= longest
+		var notes []string
+		for i, n := range l.Notes {
+			if i == 0 && l.Mark != None {
+				n = s.mark(l.Mark, false) + " " + n
+			}
+			notes = append(notes, Wrap(n, s.width()-column)...)
+		}
+		if l.Mark != None && len(notes) > 0 && s.Color {
+			plain := s.mark(l.Mark, false)
+			notes[0] = s.Mark(l.Mark) + strings.TrimPrefix(notes[0], plain)
+		}
+		if beside && len(notes) > 0 {
+			s.Println(number + "  " + pad(l.Text, longest) + "  " + notes[0])
+			notes = notes[1:]
+		} else {
+			s.Println(strings.TrimRight(number+"  "+Cut(l.Text, room), " "))
+		}
+		for _, n := range notes {
+			s.Println(strings.Repeat(" ", column) + n)
+		}
+	}
+}
+
+func rightAlign(n, width int) string {
+	text := itoa(n)
+	if len(text) >= width {
+		return text
+	}
+	return strings.Repeat(" ", width-len(text)) + text
+}
+
+func itoa(n int) string {
+	if n == 0 {
+		return "0"
+	}
+	var digits []byte
+	for ; n > 0; n /= 10 {
+		digits = append([]byte{byte('0' + n%10)}, digits...)
+	}
+	return string(digits)
+}
+
+// Excerpt prints one line of a file with carets under a place: column and
+// length count bytes of the line, column from 1.
+func (s *Screen) Excerpt(number int, line string, column, length int) {
+	column = min(max(column, 1), len(line)+1)
+	before := Visible(line[:column-1])
+	end := min(column-1+max(length, 1), len(line))
+	at := Visible(line[column-1 : end])
+	s.Println(rightAlign(number, 6) + "  " + Cut(Visible(line), s.width()-8))
+	s.Println(strings.Repeat(" ", 8+Width(before)) + s.paint(red, strings.Repeat("^", max(1, Width(at)))))
+}
+
+// A Node is one line of a tree.
+type Node struct {
+	Text     string
+	Mark     Mark
+	Children []Node
+}
+
+// Tree prints trees.
+func (s *Screen) Tree(nodes []Node) {
+	for _, n := range nodes {
+		s.Println("  " + s.nodeText(n, s.width()-2))
+		s.branches(n.Children, "  ")
+	}
+}
+
+func (s *Screen) nodeText(n Node, room int) string {
+	if n.Mark == None {
+		return Cut(n.Text, room)
+	}
+	mark := s.Mark(n.Mark)
+	return mark + " " + Cut(n.Text, room-Width(mark)-1)
+}
+
+func (s *Screen) branches(nodes []Node, lead string) {
+	tee, corner, bar := "├─ ", "└─ ", "│  "
+	if s.ASCII {
+		tee, corner, bar = "|- ", "`- ", "|  "
+	}
+	for i, n := range nodes {
+		branch, below := tee, bar
+		if i == len(nodes)-1 {
+			branch, below = corner, "   "
+		}
+		s.Println(lead + s.Dim(branch) + s.nodeText(n, s.width()-Width(lead)-3))
+		s.branches(n.Children, lead+below)
+	}
+}

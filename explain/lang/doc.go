@@ -1,0 +1,2 @@
+// Package lang holds every sentence of the screen in English and Japanese.
+package lang
