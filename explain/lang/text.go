@@ -13,13 +13,14 @@ const (
 
 // A Text is every sentence in one language, by area.
 type Text struct {
-	Ask Ask
+	Ask     Ask
+	Explain Explain
 }
 
 // En and Ja are the sentences in both languages. They must not be changed.
 var (
-	En = &Text{Ask: enAsk}
-	Ja = &Text{Ask: jaAsk}
+	En = &Text{Ask: enAsk, Explain: enExplain}
+	Ja = &Text{Ask: jaAsk, Explain: jaExplain}
 )
 
 // Text gives the sentences of a language.

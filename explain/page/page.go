@@ -4,7 +4,7 @@
 // A page begins with a header of "key: value" lines between two lines "---".
 // Then come "# en" and "# ja", each followed by paragraphs with blank lines
 // between them; a paragraph whose lines begin with four blanks is shown as it
-// stands. Keys ending in .en and .ja come in pairs.
+// stands; it is written once, under # en, and shown in both. Keys ending in .en and .ja come in pairs.
 package page
 
 import (
@@ -85,7 +85,23 @@ func Parse(id string, data []byte) (*Page, error) {
 			open.Text = join(open.Text, line)
 		}
 	}
+	p.shareCode()
 	return p, p.check()
+}
+
+// shareCode gives the lines that stand as they are, which are written once,
+// to the other language too.
+func (p *Page) shareCode() {
+	for _, b := range p.Body["ja"] {
+		if b.Code != nil {
+			return
+		}
+	}
+	for _, b := range p.Body["en"] {
+		if b.Code != nil && len(p.Body["ja"]) > 0 {
+			p.Body["ja"] = append(p.Body["ja"], b)
+		}
+	}
 }
 
 // join puts two lines of a paragraph together: Japanese needs no blank.
