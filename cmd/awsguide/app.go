@@ -33,9 +33,10 @@ type app struct {
 	errTTY bool                   // err is a terminal
 	width  func() int             // of the terminal in cells; 0 when there is none
 
-	asker  ask.Asker // given by a test or by practice; else made from the flags
-	script bool      // asker was given
-	inside *sandbox  // the practice organisation that this app plays in; nil outside
+	local  func() (bool, string) // whether the browser is on this machine; nil asks sso/browser
+	asker  ask.Asker             // given by a test or by practice; else made from the flags
+	script bool                  // asker was given
+	inside *sandbox              // the practice organisation that this app plays in; nil outside
 
 	flags  flags
 	text   *lang.Text

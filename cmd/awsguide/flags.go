@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -58,33 +59,47 @@ func (a *app) prepare(args []string) {
 
 // makeScreen makes the screen and the asker that the flags ask for.
 func (a *app) makeScreen() {
-	term := a.env.Get("TERM")
-	dumb := term == "dumb"
+	dumb := a.env.Get("TERM") == "dumb"
 	width := a.width()
 	a.screen = &show.Screen{
 		Out: a.out, Err: a.err,
-		Width:      width,
-		Terminal:   a.outTTY,
-		ErrTerm:    a.errTTY && !dumb && !a.flags.json,
-		Color:      a.flags.color == "always" || a.flags.color != "never" && a.outTTY && !dumb && a.env.Get("NO_COLOR") == "",
-		ASCII:      a.flags.accessible || !lang.UTF8(a.env),
-		Accessible: a.flags.accessible,
-		Quiet:      a.flags.quiet,
-		Text:       a.text.Show,
+		Width:    width,
+		Terminal: a.outTTY,
+		ErrTerm:  a.errTTY && !dumb && !a.flags.json && !a.flags.accessible,
+		Color:    a.colour(a.outTTY && !dumb),
+		ErrColor: a.colour(a.errTTY && !dumb),
+		ASCII:    a.flags.accessible || !lang.UTF8(a.env),
+		Quiet:    a.flags.quiet || a.flags.json,
+		Repair:   a.text.Show.Repair,
 	}
 	if a.script {
 		return
 	}
 	switch {
-	case a.flags.noInput || !a.inTTY && !a.flags.accessible:
-		a.asker = ask.None()
-	case !a.inTTY:
+	case a.flags.noInput || !a.inTTY:
 		a.asker = ask.None()
 	case a.flags.accessible || dumb || !a.errTTY:
 		a.asker = ask.Plain(a.in, a.err, a.text.Ask)
 	default:
-		a.asker = ask.Survey(a.in, a.err, a.text.Ask)
+		in, okIn := a.in.(*os.File)
+		out, okOut := a.err.(*os.File)
+		if !okIn || !okOut {
+			a.asker = ask.Plain(a.in, a.err, a.text.Ask)
+			return
+		}
+		a.asker = ask.Survey(in, out, a.text.Ask)
 	}
+}
+
+// colour decides whether a stream is coloured; it may be, if it is a terminal.
+func (a *app) colour(may bool) bool {
+	switch a.flags.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	return may && a.env.Get("NO_COLOR") == ""
 }
 
 // checkFlags refuses values of the global flags that mean nothing, then makes
@@ -128,5 +143,5 @@ func (a *app) flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &invalid) {
 		return a.usage("flag-value", a.text.Errors.FlagValue("--"+invalid.GetFlag().Name, invalid.GetValue()), nil, help)
 	}
-	return a.usage("flag-wrong", strings.TrimSpace(err.Error()), nil, help)
+	return a.usage("flag-wrong", a.text.Errors.FlagWrong+" "+strings.TrimSpace(err.Error()), nil, help)
 }

@@ -11,7 +11,7 @@ import (
 // commands is the ordered list of all commands: what --help shows, top to
 // bottom.
 func (a *app) commands() []*cobra.Command {
-	sso := a.group("sso", a.text.Cmd.SSOShort,
+	sso := a.group("sso", a.text.Cmd.SSO,
 		a.ssoSetupCommand(),
 		a.ssoLoginCommand(),
 		a.ssoLogoutCommand(),
@@ -34,7 +34,7 @@ func (a *app) commands() []*cobra.Command {
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:               "awsguide",
-		Short:             a.text.Cmd.RootShort,
+		Short:             a.text.Cmd.Root,
 		Example:           "awsguide\nawsguide practice --auto\nawsguide explain dev\nawsguide check --all",
 		Args:              a.onlyCommands,
 		SilenceErrors:     true,

@@ -11,7 +11,7 @@ import (
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
-		Short:   a.text.Cmd.VersionShort,
+		Short:   a.text.Cmd.Version,
 		Example: "awsguide version\nawsguide version --json",
 		Args:    a.noArguments,
 		RunE: func(*cobra.Command, []string) error {

@@ -15,12 +15,16 @@ const (
 type Text struct {
 	Ask     Ask
 	Explain Explain
+	Show    Show
+	Flag    Flag
+	Errors  Errors
+	Cmd     Cmd
 }
 
 // En and Ja are the sentences in both languages. They must not be changed.
 var (
-	En = &Text{Ask: enAsk, Explain: enExplain}
-	Ja = &Text{Ask: jaAsk, Explain: jaExplain}
+	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd}
+	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd}
 )
 
 // Text gives the sentences of a language.

@@ -50,6 +50,18 @@ func (s *Screen) Say(text string) {
 	}
 }
 
+// Buffered makes Out gather what is printed until the function that it returns
+// is called.
+func (s *Screen) Buffered() (flush func()) {
+	out := s.Out
+	w := bufio.NewWriterSize(out, 64<<10)
+	s.Out = w
+	return func() {
+		_ = w.Flush()
+		s.Out = out
+	}
+}
+
 // Colours, by hand: seven are all.
 const (
 	reset  = "\x1b[0m"

@@ -7,17 +7,9 @@ import "strings"
 // row stand below each other.
 func (s *Screen) Table(head []string, rows [][]string) {
 	t := s.NewTable(head, rows)
-	if s.width() < narrow && len(head) > 2 {
-		for _, r := range rows {
-			t.stack(r)
-		}
-		return
-	}
-	if head != nil {
-		t.row(head, s.Dim)
-	}
+	t.Head()
 	for _, r := range rows {
-		t.row(r, nil)
+		t.Row(r)
 	}
 }
 
@@ -52,6 +44,24 @@ func (s *Screen) NewTable(head []string, rows [][]string) *Table {
 	}
 	return t
 }
+
+// Head prints the head.
+func (t *Table) Head() {
+	if !t.stacked() {
+		t.row(t.head, t.s.Dim)
+	}
+}
+
+// Row prints a row.
+func (t *Table) Row(cells []string) {
+	if t.stacked() {
+		t.stack(cells)
+		return
+	}
+	t.row(cells, nil)
+}
+
+func (t *Table) stacked() bool { return t.s.width() < narrow && len(t.head) > 2 }
 
 func (t *Table) total() int {
 	sum := 2
