@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -139,4 +140,13 @@ func importsOfRepository(t *testing.T) map[string][]string {
 // under reports whether the import path or file path is prefix or below it.
 func under(p, prefix string) bool {
 	return p == prefix || strings.HasPrefix(p, prefix+"/")
+}
+
+func readText(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

@@ -15,7 +15,6 @@ import (
 	"awsguide/explain/advice"
 	"awsguide/profile"
 	"awsguide/profile/setting"
-	"awsguide/sso"
 	"awsguide/sso/cache"
 	"awsguide/sso/event"
 	"awsguide/sso/fault"
