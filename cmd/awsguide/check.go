@@ -105,7 +105,7 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	if len(names) == 1 {
 		checker.MFA = a.mfa
 	}
-	if !a.flags.json && !a.flags.quiet && len(names) > 0 {
+	if !a.flags.json && !a.flags.quiet && len(names) > 1 {
 		progress := a.screen.Progress(a.progressWords(len(names)))
 		checker.Told = progress.Step
 		defer progress.Done()
@@ -247,7 +247,7 @@ func (a *app) showResults(ctx context.Context, f explain.Facts, results []identi
 }
 
 // showIdentity shows who a profile is.
-func (a *app) showIdentity(r identity.Result) {
+func (a *app) showIdentity(r identity.Result, more ...show.Pair) {
 	c := a.text.Cmd
 	p := identity.ParseARN(r.ARN)
 	partition := c.Partition[p.Partition]
@@ -256,11 +256,11 @@ func (a *app) showIdentity(r identity.Result) {
 	}
 	a.screen.Println(a.screen.Mark(show.OK) + " " + show.Visible(r.Profile) + "  " + a.who(r))
 	a.screen.Println("")
-	a.screen.Pairs([]show.Pair{
+	a.screen.Pairs(append([]show.Pair{
 		{Label: c.Identity[1], Text: show.Visible(r.Account)}, {Label: c.Identity[2], Text: a.who(r)}, {Label: c.Identity[3], Text: show.Visible(r.ARN)},
 		{Label: c.Identity[4], Text: show.Visible(r.Region)}, {Label: c.Identity[5], Text: partition},
 		{Label: a.text.Explain.ByHand, Text: "aws sts get-caller-identity --profile " + show.Visible(r.Profile)},
-	})
+	}, more...))
 }
 
 // who says in a few words who an identity is.

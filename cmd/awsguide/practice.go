@@ -212,7 +212,7 @@ func (a *app) practise(ctx context.Context, l lesson.Lesson, auto, shell bool) e
 	a.screen.Heading(l.Title(string(a.lang)), s.home)
 	for i, step := range l.Steps {
 		a.screen.Println("")
-		a.screen.Heading(strconv.Itoa(i+1)+"/"+strconv.Itoa(len(l.Steps))+"  "+step.Say(string(a.lang)), "")
+		a.screen.Paragraph(strconv.Itoa(i+1)+"/"+strconv.Itoa(len(l.Steps))+"  "+step.Say(string(a.lang)), 0)
 		a.screen.Println("")
 		if err := a.playStep(ctx, s, step); err != nil {
 			return err

@@ -543,11 +543,9 @@ func (s *setup) check(ctx context.Context) error {
 	if a.flags.json {
 		return a.screen.JSONLine(jsonEvent{Event: "checked", Profile: s.name, Account: r.Account, ARN: r.ARN})
 	}
-	a.showIdentity(r)
-	a.screen.Pairs([]show.Pair{
-		{Label: a.text.Cmd.Equivalent, Text: "aws configure sso --profile " + show.Visible(s.name)},
-		{Label: a.text.Cmd.SameCommand, Text: s.commandLine()},
-	})
+	a.showIdentity(r,
+		show.Pair{Label: a.text.Cmd.Equivalent, Text: "aws configure sso --profile " + show.Visible(s.name)},
+		show.Pair{Label: a.text.Cmd.SameCommand, Text: s.commandLine()})
 	a.tip("setup")
 	return nil
 }
