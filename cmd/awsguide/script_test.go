@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -16,10 +19,13 @@ import (
 // The stories in testdata/script run the program itself. They have four
 // commands of their own:
 //
-//	sim [hostile|large]       starts a made-up organisation, whose sign-ins are approved by themselves
+//	sim [hostile|large|proxy] starts a made-up organisation, whose sign-ins are approved by themselves
+//	                          (proxy: behind a proxy with its own certificates, as for an old aws)
 //	fault NAME [TIMES]        breaks one of its operations
 //	expire                    makes its tokens too old, and ends its sign-ins
 //	exits CODE COMMAND...     runs a command that must end with just this code
+//
+// and one condition: [aws], with the real AWS CLI v2 as $AWS.
 //
 // Run with -update to write the expected files anew.
 
@@ -44,7 +50,17 @@ func TestStories(t *testing.T) {
 			e.Setenv("TERM", "xterm")
 			e.Setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22") // no browser of this machine is used
 			e.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+			if path := realAWS(); path != "" {
+				e.Setenv("AWS", path)
+				e.Setenv("AWSDIR", filepath.Dir(path))
+			}
 			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "aws" {
+				return false, fmt.Errorf("no condition is called %s", name)
+			}
+			return realAWS() != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sim": startSim, "fault": addFault, "expire": expire, "exits": exits,
@@ -53,26 +69,39 @@ func TestStories(t *testing.T) {
 }
 
 func startSim(ts *testscript.TestScript, _ bool, args []string) {
-	org := sim.Corp()
+	org, proxied := sim.Corp(), false
 	for _, a := range args {
 		switch a {
 		case "hostile":
 			org = org.Hostile()
 		case "large":
 			org = sim.Large(300, 2)
+		case "proxy":
+			proxied = true
 		default:
 			ts.Fatalf("sim: %s is unknown", a)
 		}
 	}
 	world := sim.New(org)
 	world.AutoApprove(true)
+	worlds.put(ts, world)
+	if proxied {
+		proxy, err := world.ListenTLSProxy()
+		ts.Check(err)
+		ts.Defer(func() { proxy.Close(); world.Close() })
+		ca := ts.MkAbs("ca.pem")
+		ts.Check(os.WriteFile(ca, proxy.CA(), 0o600))
+		for k, v := range proxy.Env(ca) {
+			ts.Setenv(k, v)
+		}
+		return
+	}
 	server, err := world.Listen()
 	ts.Check(err)
 	ts.Defer(func() { server.Close(); world.Close() })
 	for k, v := range server.Env() {
 		ts.Setenv(k, v)
 	}
-	worlds.put(ts, world)
 }
 
 func addFault(ts *testscript.TestScript, _ bool, args []string) {
@@ -103,3 +132,17 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
 }
+
+// realAWS finds the AWS CLI v2: AWSGUIDE_TEST_AWS, or where packages put it;
+// "" when there is none.
+var realAWS = sync.OnceValue(func() string {
+	for _, path := range []string{os.Getenv("AWSGUIDE_TEST_AWS"), "/usr/bin/aws", "/usr/local/bin/aws"} {
+		if path == "" {
+			continue
+		}
+		if out, err := exec.Command(path, "--version").CombinedOutput(); err == nil && bytes.Contains(out, []byte("aws-cli/2.")) {
+			return path
+		}
+	}
+	return ""
+})
