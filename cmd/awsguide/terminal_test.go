@@ -1,0 +1,275 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/hinshun/vt10x"
+	"golang.org/x/term"
+
+	"awsguide/sso/sim"
+)
+
+// A console is the program in a terminal whose screen can be read.
+type console struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	master *os.File
+	slave  *os.File
+	screen vt10x.Terminal
+	before string
+	home   string
+}
+
+// startConsole runs the program in a terminal of so many columns, with env on
+// top of a clean environment.
+func startConsole(t *testing.T, columns int, home string, env map[string]string, args ...string) *console {
+	t.Helper()
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo terminal: %v", err)
+	}
+	if err := pty.Setsize(master, &pty.Winsize{Cols: uint16(columns), Rows: 30}); err != nil {
+		t.Fatal(err)
+	}
+	c := &console{t: t, master: master, slave: slave, screen: vt10x.New(vt10x.WithSize(columns, 30), vt10x.WithWriter(master)), home: home}
+	c.before = c.termios()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.cmd = &exec.Cmd{Path: self, Args: append([]string{"awsguide"}, args...), Dir: home, Stdin: slave, Stdout: slave, Stderr: slave,
+		SysProcAttr: &syscall.SysProcAttr{Setsid: true, Setctty: true}}
+	c.cmd.Env = []string{"HOME=" + home, "LANG=C.UTF-8", "TERM=xterm", "TZ=UTC", "PATH=" + os.Getenv("PATH"), "SSH_CONNECTION=192.0.2.1 1 192.0.2.2 22"}
+	for k, v := range env {
+		c.cmd.Env = append(c.cmd.Env, k+"="+v)
+	}
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		buffer := make([]byte, 8192)
+		for {
+			n, err := master.Read(buffer)
+			if err != nil {
+				return
+			}
+			_, _ = c.screen.Write(buffer[:n])
+		}
+	}()
+	t.Cleanup(func() {
+		_ = c.cmd.Process.Kill()
+		_ = c.cmd.Wait()
+		slave.Close()
+		master.Close()
+	})
+	return c
+}
+
+func (c *console) termios() string {
+	state, err := term.GetState(int(c.slave.Fd()))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return fmt.Sprint(*state)
+}
+
+// see waits until the screen holds a text.
+func (c *console) see(text string) {
+	c.t.Helper()
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(3 * time.Millisecond) {
+		if strings.Contains(c.screen.String(), text) {
+			return
+		}
+		if time.Now().After(deadline) {
+			c.t.Fatalf("%q is not seen on\n%s", text, c.screen.String())
+		}
+	}
+}
+
+func (c *console) keys(text string) {
+	c.t.Helper()
+	if _, err := c.master.WriteString(text); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// ends waits for the program and holds its exit code and the terminal.
+func (c *console) ends(code int) {
+	c.t.Helper()
+	done := make(chan struct{})
+	go func() { _ = c.cmd.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(2 * time.Minute):
+		c.t.Fatalf("it does not end; screen:\n%s", c.screen.String())
+	}
+	if got := c.cmd.ProcessState.ExitCode(); got != code {
+		c.t.Errorf("exit code %d, want %d; screen:\n%s", got, code, c.screen.String())
+	}
+	if after := c.termios(); after != c.before {
+		c.t.Errorf("the terminal was %s and is %s", c.before, after)
+	}
+	if !c.screen.CursorVisible() {
+		c.t.Error("the cursor is hidden")
+	}
+}
+
+// organisation starts a made-up organisation that approves by itself.
+func organisation(t *testing.T, org sim.Org) (*sim.World, map[string]string) {
+	t.Helper()
+	world := sim.New(org)
+	world.AutoApprove(true)
+	server, err := world.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close(); world.Close() })
+	return world, server.Env()
+}
+
+// setupAnswers are what a person sees and types in `sso setup`.
+var setupAnswers = []struct{ see, keys string }{
+	{"Name for the session", "\r"},
+	{"Start URL", sim.CorpStartURL + "\r"},
+	{"Region of IAM Identity Center", "eu-west-1\r"},
+	{"Scopes", "\r"},
+	{"Which account?", "111122223333\r"},
+	{"Which role?", "\r"},
+	{"Region for your commands", "\r"},
+	{"Output format", "\r"},
+	{"Name for the profile", "dev\r"},
+	{"Write this?", "\r"},
+}
+
+// TestSetupInATerminal answers every question, at 80 and at 40 columns.
+func TestSetupInATerminal(t *testing.T) {
+	t.Parallel()
+	for _, columns := range []int{80, 40} {
+		_, env := organisation(t, sim.Corp())
+		c := startConsole(t, columns, t.TempDir(), env, "sso", "setup", "--color", "never")
+		for _, a := range setupAnswers {
+			c.see(a.see[:min(len(a.see), 20)])
+			c.keys(a.keys)
+		}
+		c.ends(0)
+		data, err := os.ReadFile(filepath.Join(c.home, ".aws", "config"))
+		if err != nil || !strings.Contains(string(data), "[profile dev]") {
+			t.Errorf("%q %v", data, err)
+		}
+	}
+}
+
+// TestCtrlCAtEveryQuestion leaves the terminal and the files as they were.
+func TestCtrlCAtEveryQuestion(t *testing.T) {
+	t.Parallel()
+	for stop := range setupAnswers {
+		t.Run(setupAnswers[stop].see, func(t *testing.T) {
+			t.Parallel()
+			_, env := organisation(t, sim.Corp())
+			c := startConsole(t, 80, t.TempDir(), env, "sso", "setup")
+			for i, a := range setupAnswers {
+				c.see(a.see)
+				if i == stop {
+					c.keys("\x03")
+					break
+				}
+				c.keys(a.keys)
+			}
+			c.ends(130)
+			if _, err := os.Stat(filepath.Join(c.home, ".aws", "config")); err == nil {
+				t.Error("a config file was written")
+			}
+		})
+	}
+}
+
+// TestSignals ends a wait with the right code.
+func TestSignals(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		send func(*console)
+		code int
+	}{
+		"ctrl-c": {func(c *console) { c.keys("\x03") }, 130},
+		"term":   {func(c *console) { _ = c.cmd.Process.Signal(syscall.SIGTERM) }, 143},
+		"hup":    {func(c *console) { _ = c.cmd.Process.Signal(syscall.SIGHUP) }, 143},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			world, env := organisation(t, sim.Corp())
+			world.AutoApprove(false)
+			home := t.TempDir()
+			if err := os.MkdirAll(filepath.Join(home, ".aws"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			config := "[sso-session corp]\nsso_start_url = " + sim.CorpStartURL + "\nsso_region = eu-west-1\n"
+			if err := os.WriteFile(filepath.Join(home, ".aws", "config"), []byte(config), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			c := startConsole(t, 80, home, env, "sso", "login")
+			c.see("Waiting for your approval")
+			tt.send(c)
+			c.ends(tt.code)
+		})
+	}
+}
+
+// TestThousandsOfAccounts chooses among 1,500.
+func TestThousandsOfAccounts(t *testing.T) {
+	t.Parallel()
+	_, env := organisation(t, sim.Large(1500, 2))
+	c := startConsole(t, 80, t.TempDir(), env, "sso", "setup", "--sso-session", "corp", "--sso-start-url", sim.CorpStartURL, "--sso-region", "eu-west-1",
+		"--sso-registration-scopes", "sso:account:access", "--sso-role-name", "Role-001", "--region", "eu-west-1", "--output", "json", "--profile", "dev", "--yes")
+	c.see("Which account?")
+	c.keys("01234")
+	c.see("> acct-01234")
+	c.keys("\r")
+	c.ends(0)
+}
+
+// TestHomeMenu shows the menu and leaves it.
+func TestHomeMenu(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		keys string
+		code int
+	}{"ctrl-c": {"\x03", 130}, "escape": {"\x1b", 0}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := startConsole(t, 80, t.TempDir(), nil, "--lang", "ja")
+			c.see("次に何をしますか")
+			c.keys(tt.keys)
+			c.ends(tt.code)
+		})
+	}
+}
+
+// TestPracticeInATerminal plays a lesson by hand: Enter takes what is offered,
+// and the approval is a question.
+func TestPracticeInATerminal(t *testing.T) {
+	t.Parallel()
+	c := startConsole(t, 80, t.TempDir(), nil, "practice")
+	c.see("1/5")
+	c.keys("\r")
+	c.see("2/5")
+	c.keys("\r")
+	c.see("Approve it?")
+	c.keys("\r")
+	c.see("Write this?")
+	c.keys("\r")
+	for _, n := range []string{"3/5", "4/5", "5/5"} {
+		c.see(n)
+		c.keys("\r")
+	}
+	c.ends(0)
+}
