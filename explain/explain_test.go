@@ -127,11 +127,14 @@ func TestAnnotate(t *testing.T) {
 
 func TestListRows(t *testing.T) {
 	f := facts(t, laptop, lang.English)
-	var rows []Row
-	f.List(func(r Row) bool { rows = append(rows, r); return true })
-	data, _ := json.MarshalIndent(rows, "", "  ")
-	golden(t, f, "list.json", string(data)+"\n")
-	data, _ = json.MarshalIndent(f.Status(), "", "  ")
+	var rows []string
+	f.List(func(r Row) bool {
+		data, _ := json.MarshalIndent(r, "", "  ")
+		rows = append(rows, string(data))
+		return true
+	})
+	golden(t, f, "list.json", strings.Join(rows, "\n")+"\n")
+	data, _ := json.MarshalIndent(f.Status(), "", "  ")
 	golden(t, f, "status.json", string(data)+"\n")
 }
 

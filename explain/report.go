@@ -221,30 +221,58 @@ type Row struct {
 }
 
 // List calls do for every profile in file order until it returns false. The
-// state of each sign-in is read once.
+// state of each sign-in is read once. The row holds during the call only: its
+// parts are used again for the next.
 func (f Facts) List(do func(Row) bool) {
 	states := map[string]*string{}
-	inCredentials := f.Snap.Credentials.Path
+	var lastSession string
+	var lastState *string
+	var cells [8]string
+	cell := func(i int, s string) *string {
+		if s == "" {
+			return nil
+		}
+		cells[i] = s
+		return &cells[i]
+	}
 	f.Snap.EachBrief(func(b profile.Brief) bool {
 		get := b.Get
+		session := get("sso_session")
 		row := Row{
-			Name: b.Name, Kind: profile.KindOf(get, b.File == inCredentials || get("aws_access_key_id") != "", false),
-			AccountID: orNil(profile.Account(get)), RoleName: orNil(get("sso_role_name")), RoleARN: orNil(get("role_arn")), Source: orNil(get("source_profile")),
-			Session: orNil(get("sso_session")), Region: orNil(get("region")), Output: orNil(get("output")), File: b.File, Line: b.Line,
+			Name: b.Name, Kind: profile.KindOf(get, b.File == f.Snap.Credentials.Path || get("aws_access_key_id") != "", false),
+			AccountID: cell(0, profile.Account(get)), RoleName: cell(1, get("sso_role_name")), RoleARN: cell(2, get("role_arn")), Source: cell(3, get("source_profile")),
+			Session: cell(4, session), Region: cell(5, get("region")), Output: cell(6, get("output")), File: b.File, Line: b.Line,
 		}
-		if row.Kind == profile.KindSSO || row.Kind == profile.KindSSOLegacy {
-			key := get("sso_session") + "\n" + get("sso_start_url")
-			state, ok := states[key]
-			if !ok {
-				if s, err := f.Snap.SessionOf(b.Name); err == nil {
-					state = orNil(f.Token(s).State)
-				}
-				states[key] = state
+		switch {
+		case row.Kind == profile.KindSSO && session == lastSession:
+			row.TokenState = lastState
+		case row.Kind == profile.KindSSO || row.Kind == profile.KindSSOLegacy:
+			row.TokenState = f.stateFor(get, states)
+			if row.Kind == profile.KindSSO {
+				lastSession, lastState = session, row.TokenState
 			}
-			row.TokenState = state
 		}
 		return do(row)
 	})
+}
+
+// stateFor gives the state of the sign-in that a profile's keys name, from
+// states if it was read before; nil when there is no such session.
+func (f Facts) stateFor(get func(string) string, states map[string]*string) *string {
+	key := get("sso_session") + "\n" + get("sso_start_url")
+	if state, ok := states[key]; ok {
+		return state
+	}
+	s, found := f.Snap.Session(get("sso_session"))
+	if get("sso_session") == "" {
+		s, found = profile.Session{Name: get("sso_start_url"), StartURL: get("sso_start_url"), Region: get("sso_region"), Legacy: true}, get("sso_start_url") != ""
+	}
+	if found {
+		states[key] = orNil(f.Token(s).State)
+	} else {
+		states[key] = nil
+	}
+	return states[key]
 }
 
 // A Status is what `sso status --json` holds.

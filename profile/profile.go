@@ -157,8 +157,8 @@ type Brief struct {
 // until it returns false. Files that all readers read alike, as nearly all are,
 // are not held in memory as sections.
 func (s *Snapshot) EachBrief(do func(Brief) bool) {
-	config, credentials := string(s.Config.Data), string(s.Credentials.Data)
-	if !inifile.Simple(config, inifile.Config) || !inifile.Simple(credentials, inifile.Credentials) {
+	config, credentials := s.Config.text(), s.Credentials.text()
+	if !s.simple() {
 		for _, p := range s.Profiles() {
 			if !do(Brief{p.Name, p.File, p.Pos.Line, p.Text}) {
 				return

@@ -38,7 +38,18 @@ func (s *Snapshot) Sessions() []Session {
 }
 
 // Session finds the [sso-session] of that name.
-func (s *Snapshot) Session(name string) (Session, bool) {
+func (s *Snapshot) Session(name string) (found Session, ok bool) {
+	if s.simple() {
+		inifile.EachSection(s.Config.text(), inifile.Config, func(sec *inifile.SimpleSection) bool {
+			if sec.Type == inifile.TypeSSOSession && sec.Name == name {
+				ok = true
+				found = Session{Name: name, StartURL: sec.Value("sso_start_url"), Region: sec.Value("sso_region"),
+					Scopes: SplitScopes(sec.Value("sso_registration_scopes")), File: s.Config.Path, Pos: inifile.Pos{Line: sec.Line, Column: 1}}
+			}
+			return !ok
+		})
+		return found, ok
+	}
 	sec, ok := s.Config.AWSCLI().Find(inifile.TypeSSOSession, name)
 	if !ok {
 		return Session{}, false

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"unsafe"
 
 	"awsguide/profile/inifile"
 )
@@ -16,6 +17,10 @@ type Snapshot struct {
 	Paths       Paths
 	Config      *FileState
 	Credentials *FileState
+
+	// simple reports whether all readers read both files alike, so that they
+	// need not be held in memory as sections.
+	simple func() bool
 }
 
 // A FileState is one file as it was read.
@@ -28,6 +33,7 @@ type FileState struct {
 	Err      error // why it is not readable; nil when it is, or is not there
 	Data     []byte
 
+	text func() string // Data as a string
 	scan func() *inifile.File
 	cli  func() *inifile.Reading
 	sdk  func() *inifile.Reading
@@ -37,7 +43,11 @@ type FileState struct {
 // states of the files.
 func Read(env Env) *Snapshot {
 	p := env.Paths()
-	return &Snapshot{Env: env, Paths: p, Config: readFile(p.Config, inifile.Config), Credentials: readFile(p.Credentials, inifile.Credentials)}
+	s := &Snapshot{Env: env, Paths: p, Config: readFile(p.Config, inifile.Config), Credentials: readFile(p.Credentials, inifile.Credentials)}
+	s.simple = sync.OnceValue(func() bool {
+		return inifile.Simple(s.Config.text(), inifile.Config) && inifile.Simple(s.Credentials.text(), inifile.Credentials)
+	})
+	return s
 }
 
 func readFile(path string, kind inifile.Kind) *FileState {
@@ -57,6 +67,8 @@ func readFile(path string, kind inifile.Kind) *FileState {
 		f.Data, f.Err = os.ReadFile(path)
 		f.Readable = f.Err == nil
 	}
+	// The bytes are never changed, so the string may share them.
+	f.text = func() string { return unsafe.String(unsafe.SliceData(f.Data), len(f.Data)) }
 	f.scan = sync.OnceValue(func() *inifile.File { return inifile.Scan(f.Path, f.Data) })
 	f.cli = sync.OnceValue(func() *inifile.Reading { return inifile.ReadAWSCLI(f.File(), kind) })
 	f.sdk = sync.OnceValue(func() *inifile.Reading { return inifile.ReadGoSDK(f.File(), kind) })
@@ -79,6 +91,9 @@ func (s *Snapshot) Files() []*FileState { return []*FileState{s.Config, s.Creden
 // Refusal gives where the AWS CLI gives up, and in which file; nil when it
 // reads both.
 func (s *Snapshot) Refusal() (*FileState, *inifile.Refusal) {
+	if s.simple() {
+		return nil, nil
+	}
 	for _, f := range s.Files() {
 		if r := f.AWSCLI().Refusal; r != nil {
 			return f, r
@@ -90,6 +105,9 @@ func (s *Snapshot) Refusal() (*FileState, *inifile.Refusal) {
 // Crash gives the value at which the Go SDK panics, and its file; nil when
 // there is none.
 func (s *Snapshot) Crash() (*FileState, *inifile.Crash) {
+	if s.simple() {
+		return nil, nil
+	}
 	for _, f := range s.Files() {
 		if c := f.GoSDK().Crash; c != nil {
 			return f, c

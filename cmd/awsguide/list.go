@@ -59,9 +59,14 @@ func (a *app) listTable(f explain.Facts) {
 	count := 0
 	out := a.screen.Buffered()
 	defer out()
+	var used [6]string
 	f.List(func(r explain.Row) bool {
 		count++
-		row := []string{show.Visible(r.Name), t.Kind[r.Kind], text(r.AccountID), show.Visible(roleOf(r)), show.Visible(text(r.Region)), ""}
+		row := used[:]
+		if table == nil {
+			row = make([]string, 6) // kept until the widths are known
+		}
+		copy(row, []string{show.Visible(r.Name), t.Kind[r.Kind], text(r.AccountID), show.Visible(roleOf(r)), text(r.Region), ""})
 		if r.TokenState != nil {
 			row[5] = t.State[*r.TokenState]
 		}

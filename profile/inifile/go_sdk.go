@@ -238,19 +238,16 @@ func (r *goReader) named(kind Kind) []Section {
 		return r.sections
 	}
 	// In the order of their raw names, as the SDK walks them.
-	order := make([]int, len(r.sections))
-	for i := range order {
-		order[i] = i
+	var order []int
+	for i := range r.sections {
+		if strings.HasPrefix(r.sections[i].Raw, "profile ") {
+			order = append(order, i)
+		}
 	}
 	sort.Slice(order, func(a, b int) bool { return r.sections[order[a]].Raw < r.sections[order[b]].Raw })
 	for _, i := range order {
-		if !strings.HasPrefix(r.sections[i].Raw, "profile ") {
-			continue
-		}
-		for j := range r.sections {
-			if s := &r.sections[j]; j != i && s.Raw == r.sections[i].Name && s.Type != TypeOther {
-				s.Type, s.Name = TypeOther, s.Raw
-			}
+		if j, ok := r.byName[r.sections[i].Name]; ok && j != i && r.sections[j].Type != TypeOther {
+			r.sections[j].Type, r.sections[j].Name = TypeOther, r.sections[j].Raw
 		}
 	}
 	return r.sections

@@ -38,7 +38,7 @@ func Simple(text string, kind Kind) bool {
 	if !utf8.ValidString(text) || strings.HasPrefix(text, "\ufeff") {
 		return false
 	}
-	headers := map[string]bool{}
+	headers := make(map[string]struct{}, strings.Count(text, "\n[")+1)
 	var keys []string
 	inSection, inBlock := false, false
 	for len(text) > 0 {
@@ -50,11 +50,13 @@ func Simple(text string, kind Kind) bool {
 		}
 		switch c := line[0]; {
 		case c == '[':
-			typ, name, ok := simpleHeader(line, kind)
-			if !ok || headers[typ+" "+name] {
+			if _, _, ok := simpleHeader(line, kind); !ok {
 				return false
 			}
-			headers[typ+" "+name] = true
+			if _, twice := headers[line]; twice { // a simple header has one spelling
+				return false
+			}
+			headers[line] = struct{}{}
 			keys, inSection, inBlock = keys[:0], true, false
 		case c == ' ' || c == '\t':
 			if !inBlock || !simpleNested(line) {
@@ -99,7 +101,7 @@ func EachSection(text string, kind Kind, do func(*SimpleSection) bool) {
 			s = SimpleSection{Type: typ, Name: name, Line: n, Entries: s.Entries[:0]}
 			continue
 		}
-		key, value, _ := simplePair(line)
+		key, value := pairOf(line)
 		s.Entries = append(s.Entries, SimpleEntry{key, value, n})
 	}
 	if started {
@@ -149,8 +151,14 @@ func simplePair(line string) (key, value string, ok bool) {
 			return "", "", false
 		}
 	}
-	value = strings.TrimRight(strings.TrimLeft(line[i+1:], " "), " ")
+	key, value = pairOf(line)
 	return key, value, key != "" && simpleValue(value)
+}
+
+// pairOf cuts a line that is known to be simple.
+func pairOf(line string) (key, value string) {
+	i := strings.IndexByte(line, '=')
+	return strings.TrimRight(line[:i], " "), strings.Trim(line[i+1:], " ")
 }
 
 // simpleNested reads a line of a block: indented, "key = value".

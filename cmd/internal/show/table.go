@@ -1,6 +1,9 @@
 package show
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // Table prints rows under a head. Columns are as wide as they need; where the
 // screen is too narrow the widest are cut, and below 50 cells the cells of a
@@ -18,6 +21,7 @@ type Table struct {
 	s      *Screen
 	head   []string
 	widths []int
+	line   []byte // used again for each row
 }
 
 // NewTable measures columns by rows, which may be a sample.
@@ -72,22 +76,26 @@ func (t *Table) total() int {
 }
 
 func (t *Table) row(cells []string, paint func(string) string) {
-	var b strings.Builder
+	line := append(t.line[:0], ' ', ' ')
 	for i, c := range cells {
 		if i >= len(t.widths) {
 			break
 		}
 		c = Cut(c, t.widths[i])
-		filled := c
+		fill := 0
 		if i < len(cells)-1 {
-			filled = pad(c, t.widths[i]) + "  "
+			fill = t.widths[i] - Width(c) + 2
 		}
 		if paint != nil {
-			filled = paint(filled)
+			c = paint(c)
 		}
-		b.WriteString(filled)
+		line = append(line, c...)
+		for ; fill > 0; fill-- {
+			line = append(line, ' ')
+		}
 	}
-	t.s.Println("  " + strings.TrimRight(b.String(), " "))
+	t.line = append(bytes.TrimRight(line, " "), '\n')
+	_, _ = t.s.Out.Write(t.line)
 }
 
 // stack prints a row with its cells below each other.
@@ -113,7 +121,7 @@ type AnnotatedLine struct {
 func (s *Screen) Annotated(lines []AnnotatedLine) {
 	longest := 0
 	for _, l := range lines {
-		longest = max(longest, min(Width(l.Text), s.width()/2-6))
+		longest = max(longest, min(Width(l.Text), s.width()*3/8))
 	}
 	column := 4 + 2 + longest + 2
 	if s.width() < narrow+14 {

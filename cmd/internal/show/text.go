@@ -13,6 +13,9 @@ import (
 // is written out: control characters, line ends, marks that turn the direction
 // of writing, and bytes that are not UTF-8.
 func Visible(text string) string {
+	if plainASCII(text) {
+		return text
+	}
 	clean := true
 	for _, r := range text {
 		if hidden(r) {
@@ -47,6 +50,16 @@ func Visible(text string) string {
 	return b.String()
 }
 
+// plainASCII reports whether text is printable ASCII, as nearly all is.
+func plainASCII(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if c := text[i]; c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 // hidden reports a rune that must be written out.
 func hidden(r rune) bool {
 	return r < ' ' || r >= 0x7f && r < 0xa0 || r == utf8.RuneError || r == 0x2028 || r == 0x2029 || r == 0xfeff ||
@@ -56,6 +69,9 @@ func hidden(r rune) bool {
 // Width gives the width of text in cells; escape sequences of colours count
 // nothing.
 func Width(text string) int {
+	if plainASCII(text) {
+		return len(text)
+	}
 	if i := strings.IndexByte(text, 0x1b); i >= 0 {
 		var b strings.Builder
 		for len(text) > 0 {
