@@ -101,6 +101,9 @@ func (a *app) check(ctx context.Context, names []string, o checkOptions) error {
 	if err != nil {
 		return err
 	}
+	if !a.flags.json {
+		a.screen.Say(a.text.Cmd.CheckBegin(len(names)))
+	}
 	checker := identity.Options{Now: a.now, Jobs: o.jobs, RunProcess: run}
 	if len(names) == 1 {
 		checker.MFA = a.mfa

@@ -8,7 +8,6 @@ type Ask struct {
 	HintHelp  string // the same with a help text behind ?
 	Nothing   string // no choice fits the filter
 	More      func(shown, all int) string
-	Yes, No   string                // shown words for y and n
 	YesNo     func(yes bool) string // the hint behind a yes-or-no question
 	Number    func(most int) string // plain: which number
 	NotNumber string
@@ -21,7 +20,7 @@ var enAsk = Ask{
 	Hint: "arrows move, type to filter, Enter takes, Esc goes back", HintHelp: "arrows move, type to filter, Enter takes, Esc goes back, ? explains",
 	Nothing: "nothing fits; Backspace takes a letter back",
 	More:    func(shown, all int) string { return strconv.Itoa(shown) + " of " + strconv.Itoa(all) },
-	Yes:     "yes", No: "no",
+
 	YesNo: func(yes bool) string {
 		if yes {
 			return "(Y/n)"
@@ -39,7 +38,7 @@ var jaAsk = Ask{
 	Hint: "矢印で移動、入力で絞り込み、Enter で決定、Esc で戻る", HintHelp: "矢印で移動、入力で絞り込み、Enter で決定、Esc で戻る、? で説明",
 	Nothing: "該当するものがありません。Backspace で 1 文字消せます",
 	More:    func(shown, all int) string { return strconv.Itoa(all) + " 件中 " + strconv.Itoa(shown) + " 件" },
-	Yes:     "はい", No: "いいえ",
+
 	YesNo: func(yes bool) string {
 		if yes {
 			return "(Y/n)"

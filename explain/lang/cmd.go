@@ -5,7 +5,6 @@ import "strconv"
 // Show is what the screen itself says.
 type Show struct {
 	Repair                                              string
-	Marks                                               [4]string // ok, warn, fail, skip
 	Usage, Commands, Flags, GlobalFlags, Examples, More string
 }
 
@@ -30,7 +29,6 @@ type Errors struct {
 	NoSession      func(name string) string
 	NoPage         func(name string) string
 	NoSessions     string
-	WhichSession   string
 	Folder         string
 	ReadOnlyFile   func(path, mode string) string
 	ReadOnlyFolder func(path, folder string) string
@@ -44,7 +42,6 @@ type Errors struct {
 	Header         func(name string) string
 	Illegal        map[string]func(name string) string
 	Together       func(a, b string) string
-	NoBrowser      func(reason string) string
 }
 
 // Cmd is what the commands say.
@@ -52,7 +49,7 @@ type Cmd struct {
 	Root, Explain, List, Check, SSO, Setup, Login, Logout, Status, Accounts, Practice, Learn, Completion, Version, Help string // short descriptions
 
 	FlagAll, FlagHTML, FlagTree, FlagJobs, FlagAWS, FlagProcess, FlagSession, FlagForce, FlagDevice, FlagNoBrowser, FlagQR, FlagLogoutAll, FlagExitCode,
-	FlagFilter, FlagStartURL, FlagSSORegion, FlagScopes, FlagAccount, FlagRole, FlagRegion, FlagOutput, FlagDryRun, FlagYes, FlagAuto, FlagPracticeList, FlagShell, FlagRandom string
+	FlagFilter, FlagStartURL, FlagSSORegion, FlagScopes, FlagAccount, FlagRole, FlagRegion, FlagOutput, FlagDryRun, FlagYes, FlagAuto, FlagPracticeList, FlagShell string
 
 	// home
 	Title, WhatNow string
@@ -86,16 +83,14 @@ type Cmd struct {
 	LoggedOut     func(name string) string
 	NotLoggedIn   string
 	LogoutRemote  func(name string) string
-	LogoutAsk     string
 	StatusTable   [4]string
-	Users         func(names string) string
 	NoUsers       string
 	AccountsTable [4]string
 	NoAccounts    string
 	// setup
 	AskSession, AskNewName, AskStartURL, AskSSORegion, AskScopes, AskAccount, AskRole, AskRegion, AskOutput, AskProfile, AskWrite string
 	HelpSession, HelpStartURL, HelpSSORegion, HelpScopes, HelpAccount, HelpRole, HelpRegion, HelpOutput, HelpProfile              string
-	NewSession, NoRegion, OnlyOne                                                                                                 string
+	NewSession, NoRegion                                                                                                          string
 	BadName, BadURL, BadRegion, BadOutput                                                                                         string
 	Written                                                                                                                       func(profile, path string) string
 	Same2                                                                                                                         string // nothing to write
@@ -104,27 +99,24 @@ type Cmd struct {
 	Replaces                                                                                                                      func(profile string) string
 	Asking                                                                                                                        func(n int) string
 	// practice
-	PracticeIntro, PracticeWhere, PracticeDone, PracticeAgain, PracticeStep string
-	PracticeList                                                            [3]string
-	ShellIntro                                                              func(version string) string
-	ShellNoAWS                                                              string
-	ShellOld                                                                func(version string) string
-	ApproveAsk                                                              func(code string) string
-	Approved, Denied                                                        string
-	TryIt                                                                   string
-	GoalMet, GoalNot                                                        string
-	StepAgain                                                               string
+	PracticeIntro, PracticeWhere, PracticeDone string
+	PracticeList                               [3]string
+	ShellIntro                                 func(version string) string
+	ShellNoAWS                                 string
+	ShellOld                                   func(version string) string
+	ApproveAsk                                 func(code string) string
+	TryIt                                      string
+	GoalMet, GoalNot                           string
+	StepAgain                                  string
 	// learn
 	LearnAreas   [4]string // notes, errors, settings, lessons
 	See, Sources string
-	Hits         func(n int) string
 	SettingFacts [6]string // type, values, default, variable, stands in, read by
 	// completion
-	CompletionHelp string
 }
 
-var enShow = Show{Repair: "Repair", Marks: [4]string{"ok", "warn", "fail", "skip"}, Usage: "Usage", Commands: "Commands", Flags: "Flags", GlobalFlags: "Flags of every command", Examples: "Examples", More: "More about a command: "}
-var jaShow = Show{Repair: "対処", Marks: [4]string{"ok", "warn", "fail", "skip"}, Usage: "使い方", Commands: "コマンド", Flags: "フラグ", GlobalFlags: "共通のフラグ", Examples: "例", More: "コマンドの詳細: "}
+var enShow = Show{Repair: "Repair", Usage: "Usage", Commands: "Commands", Flags: "Flags", GlobalFlags: "Flags of every command", Examples: "Examples", More: "More about a command: "}
+var jaShow = Show{Repair: "対処", Usage: "使い方", Commands: "コマンド", Flags: "フラグ", GlobalFlags: "共通のフラグ", Examples: "例", More: "コマンドの詳細: "}
 
 var enFlag = Flag{Profile: "the profile to use, as in aws", Lang: "language: en or ja", JSON: "print JSON", NoInput: "ask nothing; a missing answer is an error", Accessible: "plain lines: no drawing, words for marks", Color: "colour: auto, always or never", Quiet: "no progress and no tips", Debug: "show the cause of errors", Help: "show this help"}
 var jaFlag = Flag{Profile: "使うプロファイル (aws と同じ)", Lang: "言語: en または ja", JSON: "JSON で出力", NoInput: "質問しない (足りない答えはエラー)", Accessible: "描画せず、行と語で表示", Color: "色: auto、always、never", Quiet: "経過とヒントを表示しない", Debug: "エラーの原因を表示", Help: "このヘルプを表示"}
@@ -136,7 +128,7 @@ var enErrors = Errors{
 	NoFlag: func(f string) string { return "There is no flag " + f + " here." }, FlagNeedsValue: func(f string) string { return f + " needs a value." }, FlagWrong: "A flag is wrong.",
 	Answer: func(q string) string { return "An answer is needed: " + q }, Cancelled: "Cancelled.", Nothing: "Nothing was changed.", Bug: "Something went wrong in awsguide itself.",
 	NoProfile: func(n string) string { return "There is no profile " + n + "." }, NoSession: func(n string) string { return "There is no session " + n + "." }, NoPage: func(n string) string { return "There is no page on " + n + "." },
-	NoSessions: "No session is configured.", WhichSession: "There are several sessions: say which.", Folder: "A folder stands where the file should be.",
+	NoSessions: "No session is configured.", Folder: "A folder stands where the file should be.",
 	ReadOnlyFile: func(p, m string) string { return "The file cannot be written: " + p + " is read-only (mode " + m + ")" },
 	ReadOnlyFolder: func(p, d string) string {
 		return "The file " + p + " cannot be written: its folder " + d + " is read-only"
@@ -151,7 +143,7 @@ var enErrors = Errors{
 			return "The value of " + n + " cannot be written so that every tool reads it alike."
 		},
 	},
-	Together: func(a, b string) string { return a + " and " + b + " exclude each other." }, NoBrowser: func(r string) string { return "The browser could not be opened: " + r },
+	Together: func(a, b string) string { return a + " and " + b + " exclude each other." },
 }
 
 var jaErrors = Errors{
@@ -161,7 +153,7 @@ var jaErrors = Errors{
 	NoFlag: func(f string) string { return "フラグ " + f + " はありません。" }, FlagNeedsValue: func(f string) string { return f + " には値が必要です。" }, FlagWrong: "フラグに誤りがあります。",
 	Answer: func(q string) string { return "答えが必要です: " + q }, Cancelled: "キャンセルしました。", Nothing: "何も変更していません。", Bug: "awsguide の内部で問題が起きました。",
 	NoProfile: func(n string) string { return "プロファイル " + n + " はありません。" }, NoSession: func(n string) string { return "セッション " + n + " はありません。" }, NoPage: func(n string) string { return n + " のページはありません。" },
-	NoSessions: "セッションが設定されていません。", WhichSession: "セッションが複数あります。どれかを指定してください。", Folder: "ファイルの場所にフォルダーがあります。",
+	NoSessions: "セッションが設定されていません。", Folder: "ファイルの場所にフォルダーがあります。",
 	ReadOnlyFile: func(p, m string) string {
 		return "ファイルに書き込めません: " + p + " は読み取り専用です (モード " + m + ")"
 	},
@@ -182,7 +174,7 @@ var jaErrors = Errors{
 			return n + " の値は、すべてのツールが同じに読めるように書けません。"
 		},
 	},
-	Together: func(a, b string) string { return a + " と " + b + " は同時に指定できません。" }, NoBrowser: func(r string) string { return "ブラウザを開けませんでした: " + r },
+	Together: func(a, b string) string { return a + " と " + b + " は同時に指定できません。" },
 }
 
 var enCmd = Cmd{
@@ -193,7 +185,7 @@ var enCmd = Cmd{
 	FlagSession: "name of the session", FlagForce: "also when the sign-in is still valid", FlagDevice: "use a device code", FlagNoBrowser: "do not open the browser", FlagQR: "show the address as a QR code", FlagLogoutAll: "all sign-ins on this machine",
 	FlagExitCode: "exit 4 unless every session is signed in", FlagFilter: "only what holds these words", FlagStartURL: "address of the access portal", FlagSSORegion: "Region of IAM Identity Center", FlagScopes: "scopes, with commas between",
 	FlagAccount: "account id, 12 digits", FlagRole: "name of the permission set", FlagRegion: "Region of the profile; \"\" for none", FlagOutput: "output format of the profile; \"\" for none", FlagDryRun: "show the change and write nothing", FlagYes: "write without asking",
-	FlagAuto: "play the lesson by itself", FlagPracticeList: "list the lessons", FlagShell: "open a shell for the real aws", FlagRandom: "any note",
+	FlagAuto: "play the lesson by itself", FlagPracticeList: "list the lessons", FlagShell: "open a shell for the real aws",
 	Title: "AWS CLI on this machine", WhatNow: "What now?",
 	Menu:       map[string]string{"explain": "Explain my configuration", "login": "Sign in", "setup": "Set up another account", "check": "Check who I am", "practice": "Practise on a made-up organisation", "learn": "Learn", "quit": "Nothing, thanks"},
 	CheckBegin: func(n int) string { return "Asking STS about " + plural(n, "profile", "profiles") + " …" }, CheckDone: func(d, a int) string { return strconv.Itoa(d) + " of " + strconv.Itoa(a) + " checked" },
@@ -219,26 +211,25 @@ var enCmd = Cmd{
 	Already: func(l string) string { return "Signed in already, for " + l + "." }, SignedIn: func(u, l string) string { return "Signed in until " + u + " (" + l + ")." }, Usable: func(n string) string { return "These profiles can be used now: " + n },
 	LoggedOut: func(n string) string { return "Signed out of " + n + "." }, NotLoggedIn: "Nobody was signed in.", LogoutRemote: func(n string) string {
 		return "The access portal could not be told about " + n + "; the token is gone from this machine."
-	}, LogoutAsk: "Which sign-in should end?",
-	StatusTable: [4]string{"session", "sign-in", "region", "profiles"}, Users: func(n string) string { return "profiles " + n }, NoUsers: "no profile uses it", AccountsTable: [4]string{"account", "name", "e-mail", "roles"}, NoAccounts: "No account is assigned to you.",
+	},
+	StatusTable: [4]string{"session", "sign-in", "region", "profiles"}, NoUsers: "no profile uses it", AccountsTable: [4]string{"account", "name", "e-mail", "roles"}, NoAccounts: "No account is assigned to you.",
 	AskSession: "Which session?", AskNewName: "Name for the session", AskStartURL: "Start URL", AskSSORegion: "Region of IAM Identity Center", AskScopes: "Scopes", AskAccount: "Which account?", AskRole: "Which role?", AskRegion: "Region for your commands", AskOutput: "Output format", AskProfile: "Name for the profile", AskWrite: "Write this?",
 	HelpSession: "A session is a sign-in that several profiles share. Choose one that is there, or make a new one.", HelpStartURL: "The address of the access portal, from your administrator, such as https://NAME.awsapps.com/start.",
 	HelpSSORegion: "Where your organisation set up IAM Identity Center; your administrator knows. It may differ from the Region of your resources.", HelpScopes: "What the sign-in may be used for. sso:account:access is right nearly always.",
 	HelpAccount: "The accounts that are assigned to you. Type words of the name, the number or the e-mail address.", HelpRole: "A permission set says what you may do. Take the smallest that does your work.",
 	HelpRegion: "Where your commands go, unless --region says otherwise. Near your users, with the services that you need.", HelpOutput: "How results are printed: json for programs, table for people, text for pipes.", HelpProfile: "You will type it with --profile, or set it as AWS_PROFILE. default is used when none is named.",
-	NewSession: "a new session", NoRegion: "none", OnlyOne: "the only one", BadName: "letters, digits and _ - . @ + % / : without blanks", BadURL: "an https address, such as https://NAME.awsapps.com/start", BadRegion: "a Region such as eu-west-1", BadOutput: "json, yaml, yaml-stream, text, table or off",
+	NewSession: "a new session", NoRegion: "none", BadName: "letters, digits and _ - . @ + % / : without blanks", BadURL: "an https address, such as https://NAME.awsapps.com/start", BadRegion: "a Region such as eu-west-1", BadOutput: "json, yaml, yaml-stream, text, table or off",
 	Written: func(p, f string) string { return "Profile " + p + " is written to " + f + "." }, Same2: "The profile is there already, just so: nothing to write.", DryRun: "Nothing was written (--dry-run).", Equivalent: "with aws", SameCommand: "again",
 	Replaces: func(p string) string { return "The profile " + p + " is there; its keys are changed as shown." }, Asking: func(n int) string { return plural(n, "account", "accounts") + " assigned to you" },
-	PracticeIntro: "The practice organisation runs on this machine only: no account, no network, a temporary home. Nothing of yours is read or written.", PracticeWhere: "home", PracticeDone: "The lesson is done.", PracticeAgain: "again", PracticeStep: "step",
+	PracticeIntro: "The practice organisation runs on this machine only: no account, no network, a temporary home. Nothing of yours is read or written.", PracticeWhere: "home", PracticeDone: "The lesson is done.",
 	PracticeList: [3]string{"lesson", "about", "steps"}, ShellIntro: func(v string) string {
 		return "This shell leads aws " + v + " to the practice organisation. Leave it with exit."
 	},
 	ShellNoAWS: "The AWS CLI is not installed; awsguide itself can be used in this shell. https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html", ShellOld: func(v string) string {
 		return "aws " + v + " knows no endpoint variables: a proxy with a test certificate leads it to the practice organisation."
 	},
-	ApproveAsk: func(c string) string { return "The access portal shows the code " + c + ". Approve it?" }, Approved: "Approved.", Denied: "Denied.", TryIt: "Type this, or something like it:", GoalMet: "That is it.", GoalNot: "Not yet.", StepAgain: "Try again, or type hint, skip or exit.",
-	LearnAreas: [4]string{"Notes", "Errors", "Settings", "Lessons"}, See: "see also", Sources: "source", Hits: func(n int) string { return plural(n, "page", "pages") }, SettingFacts: [6]string{"type", "values", "default", "variable", "stands in", "read by"},
-	CompletionHelp: "Load it for this shell, or put the line into the shell's start file:",
+	ApproveAsk: func(c string) string { return "The access portal shows the code " + c + ". Approve it?" }, TryIt: "Type this, or something like it:", GoalMet: "That is it.", GoalNot: "Not yet.", StepAgain: "Try again, or type hint, skip or exit.",
+	LearnAreas: [4]string{"Notes", "Errors", "Settings", "Lessons"}, See: "see also", Sources: "source", SettingFacts: [6]string{"type", "values", "default", "variable", "stands in", "read by"},
 }
 
 var jaCmd = Cmd{
@@ -249,7 +240,7 @@ var jaCmd = Cmd{
 	FlagSession: "セッションの名前", FlagForce: "有効なサインインがあっても行う", FlagDevice: "デバイスコードを使う", FlagNoBrowser: "ブラウザを開かない", FlagQR: "アドレスを QR コードで表示", FlagLogoutAll: "このマシンのすべてのサインイン",
 	FlagExitCode: "すべてのセッションがサインイン済みでなければ終了コード 4", FlagFilter: "これらの語を含むものだけ", FlagStartURL: "アクセスポータルのアドレス", FlagSSORegion: "IAM Identity Center のリージョン", FlagScopes: "スコープ (コンマ区切り)",
 	FlagAccount: "アカウント ID (12 桁)", FlagRole: "アクセス許可セットの名前", FlagRegion: "プロファイルのリージョン。なしは \"\"", FlagOutput: "プロファイルの出力形式。なしは \"\"", FlagDryRun: "変更を表示し、書き込まない", FlagYes: "確認せずに書き込む",
-	FlagAuto: "レッスンを自動で進める", FlagPracticeList: "レッスンの一覧", FlagShell: "本物の aws を使うシェルを開く", FlagRandom: "どれか 1 つのノート",
+	FlagAuto: "レッスンを自動で進める", FlagPracticeList: "レッスンの一覧", FlagShell: "本物の aws を使うシェルを開く",
 	Title: "このマシンの AWS CLI", WhatNow: "次に何をしますか",
 	Menu: map[string]string{"explain": "設定を説明する", "login": "サインインする", "setup": "別のアカウントを設定する", "check": "自分が誰かを確認する", "practice": "練習用の組織で試す", "learn": "学ぶ", "quit": "終わる"},
 	CheckBegin: func(n int) string {
@@ -277,21 +268,21 @@ var jaCmd = Cmd{
 	Already: func(l string) string { return "サインイン済みです (あと " + l + ")。" }, SignedIn: func(u, l string) string { return u + " までサインインしました (" + l + ")。" }, Usable: func(n string) string { return "使えるプロファイル: " + n },
 	LoggedOut: func(n string) string { return n + " からサインアウトしました。" }, NotLoggedIn: "サインインはありませんでした。", LogoutRemote: func(n string) string {
 		return n + " の終了をアクセスポータルに伝えられませんでした。このマシンのトークンは削除しました。"
-	}, LogoutAsk: "どのサインインを終了しますか",
-	StatusTable: [4]string{"セッション", "サインイン", "リージョン", "プロファイル"}, Users: func(n string) string { return "プロファイル " + n }, NoUsers: "使っているプロファイルはありません", AccountsTable: [4]string{"アカウント", "名前", "メール", "ロール"}, NoAccounts: "割り当てられたアカウントはありません。",
+	},
+	StatusTable: [4]string{"セッション", "サインイン", "リージョン", "プロファイル"}, NoUsers: "使っているプロファイルはありません", AccountsTable: [4]string{"アカウント", "名前", "メール", "ロール"}, NoAccounts: "割り当てられたアカウントはありません。",
 	AskSession: "どのセッションを使いますか", AskNewName: "セッションの名前", AskStartURL: "開始 URL", AskSSORegion: "IAM Identity Center のリージョン", AskScopes: "スコープ", AskAccount: "どのアカウントですか", AskRole: "どのロールですか", AskRegion: "コマンドの送り先のリージョン", AskOutput: "出力形式", AskProfile: "プロファイルの名前", AskWrite: "書き込みますか",
 	HelpSession: "セッションは、複数のプロファイルで共有するサインインです。既存のものを選ぶか、新しく作ります。", HelpStartURL: "アクセスポータルのアドレスです。管理者に確認してください。例: https://NAME.awsapps.com/start",
 	HelpSSORegion: "組織が IAM Identity Center を設定したリージョンです。管理者に確認してください。リソースのリージョンとは違うことがあります。", HelpScopes: "サインインで使える範囲です。ほとんどの場合 sso:account:access です。",
 	HelpAccount: "割り当てられたアカウントです。名前、番号、メールの一部を入力して絞り込めます。", HelpRole: "アクセス許可セットは、できることを表します。仕事に足りる最小のものを選びます。",
 	HelpRegion: "--region を付けないときのコマンドの送り先です。利用者に近く、必要なサービスがあるリージョンを選びます。", HelpOutput: "結果の表示方法です。json はプログラム、table は人、text はパイプに向いています。", HelpProfile: "--profile や AWS_PROFILE で指定する名前です。default は、指定がないときに使われます。",
-	NewSession: "新しいセッション", NoRegion: "なし", OnlyOne: "1 つだけです", BadName: "英数字と _ - . @ + % / : を使い、空白は入れません", BadURL: "https のアドレスです。例: https://NAME.awsapps.com/start", BadRegion: "リージョンです。例: ap-northeast-1", BadOutput: "json、yaml、yaml-stream、text、table、off のいずれか",
+	NewSession: "新しいセッション", NoRegion: "なし", BadName: "英数字と _ - . @ + % / : を使い、空白は入れません", BadURL: "https のアドレスです。例: https://NAME.awsapps.com/start", BadRegion: "リージョンです。例: ap-northeast-1", BadOutput: "json、yaml、yaml-stream、text、table、off のいずれか",
 	Written: func(p, f string) string {
 		return "プロファイル " + p + " を " + f + " に書き込みました。"
 	}, Same2: "同じプロファイルがすでにあります。書き込むものはありません。", DryRun: "書き込んでいません (--dry-run)。", Equivalent: "aws では", SameCommand: "もう一度",
 	Replaces: func(p string) string {
 		return "プロファイル " + p + " はすでにあります。表示のとおりに変更します。"
 	}, Asking: func(n int) string { return "割り当てられたアカウント " + strconv.Itoa(n) + " 個" },
-	PracticeIntro: "練習用の組織は、このマシンの中だけで動きます。アカウントもネットワークも要らず、一時的なホームを使います。あなたのファイルは読み書きしません。", PracticeWhere: "ホーム", PracticeDone: "レッスンが終わりました。", PracticeAgain: "もう一度", PracticeStep: "手順",
+	PracticeIntro: "練習用の組織は、このマシンの中だけで動きます。アカウントもネットワークも要らず、一時的なホームを使います。あなたのファイルは読み書きしません。", PracticeWhere: "ホーム", PracticeDone: "レッスンが終わりました。",
 	PracticeList: [3]string{"レッスン", "内容", "手順"}, ShellIntro: func(v string) string {
 		return "このシェルでは aws " + v + " が練習用の組織につながります。exit で終わります。"
 	},
@@ -300,7 +291,6 @@ var jaCmd = Cmd{
 	},
 	ApproveAsk: func(c string) string {
 		return "アクセスポータルにコード " + c + " が表示されています。承認しますか"
-	}, Approved: "承認しました。", Denied: "拒否しました。", TryIt: "次のように入力してください:", GoalMet: "できました。", GoalNot: "まだです。", StepAgain: "もう一度入力するか、hint、skip、exit を入力してください。",
-	LearnAreas: [4]string{"ノート", "エラー", "設定", "レッスン"}, See: "関連", Sources: "出典", Hits: func(n int) string { return strconv.Itoa(n) + " ページ" }, SettingFacts: [6]string{"種類", "値", "既定値", "環境変数", "書く場所", "読むもの"},
-	CompletionHelp: "このシェルに読み込むか、シェルの起動ファイルに書いてください:",
+	}, TryIt: "次のように入力してください:", GoalMet: "できました。", GoalNot: "まだです。", StepAgain: "もう一度入力するか、hint、skip、exit を入力してください。",
+	LearnAreas: [4]string{"ノート", "エラー", "設定", "レッスン"}, See: "関連", Sources: "出典", SettingFacts: [6]string{"種類", "値", "既定値", "環境変数", "書く場所", "読むもの"},
 }

@@ -35,7 +35,6 @@ type Explain struct {
 	NoEffect                                                                                              string // no tool of AWS reads it
 	Nested                                                                                                func(parent string) string
 	Continues                                                                                             string
-	Junk                                                                                                  string
 	Refused                                                                                               map[string]string // by reason
 	RefusedAt                                                                                             func(place string) string
 	Crash                                                                                                 string
@@ -47,7 +46,6 @@ type Explain struct {
 	Problem                                                                                               map[string]func(name string) string
 	NoConfig, NoConfigTry, NoConfigPractise                                                               string
 	SelectedBy                                                                                            func(origin string) string
-	Keys                                                                                                  func(n int) string
 	Table                                                                                                 [6]string
 	None                                                                                                  string
 	SSORegionNote                                                                                         string
@@ -101,7 +99,7 @@ var enExplain = Explain{
 		return "no tool of AWS knows this key; perhaps " + near
 	},
 	NoEffect: "another tool's key: the AWS CLI does not read it", Nested: func(p string) string { return "part of " + p },
-	Continues: "goes on from the line above", Junk: "the AWS CLI cannot read this line",
+	Continues: "goes on from the line above",
 	Refused: map[string]string{
 		"duplicate-section": "this section stands twice", "duplicate-key": "this key stands twice in the section", "key-before-section": "a key stands before the first [section]",
 		"no-delimiter": "a line without = is neither a key nor a comment", "empty-key": "there is nothing before the =", "unclosed-header": "the [ is not closed by ]",
@@ -127,8 +125,8 @@ var enExplain = Explain{
 		"keys-partial": func(n string) string { return n + " is missing" },
 	},
 	NoConfig: "No AWS configuration on this machine yet.", NoConfigTry: "set up a profile that signs in, step by step", NoConfigPractise: "try it all on a made-up organisation first (no account needed)",
-	SelectedBy: func(o string) string { return "named by " + o }, Keys: func(n int) string { return plural(n, "profile", "profiles") + " with long-lived keys" },
-	Table: [6]string{"profile", "credentials", "account", "role", "region", "sign-in"}, None: "no profiles",
+	SelectedBy: func(o string) string { return "named by " + o },
+	Table:      [6]string{"profile", "credentials", "account", "role", "region", "sign-in"}, None: "no profiles",
 	SSORegionNote: "the Region of IAM Identity Center, not of your resources",
 }
 
@@ -181,7 +179,7 @@ var jaExplain = Explain{
 		return "AWS のツールが知らないキーです。" + near + " でしょうか"
 	},
 	NoEffect: "別のツールのキーで、AWS CLI は読みません", Nested: func(p string) string { return p + " の一部" },
-	Continues: "上の行の続き", Junk: "AWS CLI はこの行を読めません",
+	Continues: "上の行の続き",
 	Refused: map[string]string{
 		"duplicate-section": "同じセクションが 2 つあります", "duplicate-key": "同じキーがセクションに 2 つあります", "key-before-section": "最初の [セクション] より前にキーがあります",
 		"no-delimiter": "= のない行は、キーでもコメントでもありません", "empty-key": "= の前に何もありません", "unclosed-header": "[ が ] で閉じられていません",
@@ -211,7 +209,7 @@ var jaExplain = Explain{
 		"keys-partial": func(n string) string { return n + " がありません" },
 	},
 	NoConfig: "このマシンには AWS の設定がまだありません。", NoConfigTry: "サインインするプロファイルを順に設定します", NoConfigPractise: "練習用の組織で先に試せます (アカウント不要)",
-	SelectedBy: func(o string) string { return o + " で指定" }, Keys: func(n int) string { return "長期のキーを持つプロファイル " + strconv.Itoa(n) + " 個" },
-	Table: [6]string{"プロファイル", "認証情報", "アカウント", "ロール", "リージョン", "サインイン"}, None: "プロファイルはありません",
+	SelectedBy: func(o string) string { return o + " で指定" },
+	Table:      [6]string{"プロファイル", "認証情報", "アカウント", "ロール", "リージョン", "サインイン"}, None: "プロファイルはありません",
 	SSORegionNote: "IAM Identity Center のリージョン。リソースのリージョンではありません",
 }
