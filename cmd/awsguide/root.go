@@ -23,6 +23,8 @@ func (a *app) commands() []*cobra.Command {
 		a.listCommand(),
 		a.checkCommand(),
 		sso,
+		a.profileGroup(),
+		a.undoCommand(),
 		a.practiceCommand(),
 		a.learnCommand(),
 		a.completionCommand(),

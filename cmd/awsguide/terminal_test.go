@@ -119,9 +119,17 @@ func (c *console) ends(code int) {
 	if after := c.termios(); after != c.before {
 		c.t.Errorf("the terminal was %s and is %s", c.before, after)
 	}
-	if !c.screen.CursorVisible() {
-		c.t.Error("the cursor is hidden")
+	for deadline := time.Now().Add(time.Minute); !c.cursorVisible(); time.Sleep(3 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			c.t.Fatal("the cursor is hidden")
+		}
 	}
+}
+
+func (c *console) cursorVisible() bool {
+	c.screen.Lock()
+	defer c.screen.Unlock()
+	return c.screen.CursorVisible()
 }
 
 // organisation starts a made-up organisation that approves by itself.

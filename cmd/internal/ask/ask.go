@@ -49,6 +49,9 @@ var ErrBack = errors.New("back")
 type ErrNoTerminal struct{ Question Question }
 
 func (e *ErrNoTerminal) Error() string {
+	if e.Question.Flag == "" {
+		return "an answer is needed: " + e.Question.Text
+	}
 	return fmt.Sprintf("an answer is needed: %s (%s)", e.Question.Text, e.Question.Flag)
 }
 

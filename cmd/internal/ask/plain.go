@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/term"
+
 	"awsguide/cmd/internal/show"
 	"awsguide/explain/lang"
 )
@@ -17,13 +19,18 @@ const longList = 20
 // Plain gives an asker that writes lines and reads lines: for screen readers,
 // terminals that cannot draw, and tests.
 func Plain(in io.Reader, out io.Writer, t lang.Ask) Asker {
-	return &plain{in: bufio.NewReader(in), out: out, t: t}
+	p := &plain{in: bufio.NewReader(in), out: out, t: t, hidden: -1}
+	if f, ok := in.(interface{ Fd() uintptr }); ok && term.IsTerminal(int(f.Fd())) {
+		p.hidden = int(f.Fd())
+	}
+	return p
 }
 
 type plain struct {
-	in  *bufio.Reader
-	out io.Writer
-	t   lang.Ask
+	hidden int // the terminal on which a secret can be typed unseen; -1 for none
+	in     *bufio.Reader
+	out    io.Writer
+	t      lang.Ask
 }
 
 func (p *plain) print(text string) { _, _ = io.WriteString(p.out, text) }
@@ -86,7 +93,35 @@ func (p *plain) Input(ctx context.Context, q Question) (string, error) {
 }
 
 func (p *plain) Password(ctx context.Context, q Question) (string, error) {
-	return p.Input(ctx, q)
+	if p.hidden < 0 {
+		return p.Input(ctx, q)
+	}
+	before, err := term.GetState(p.hidden)
+	if err != nil {
+		return "", err
+	}
+	p.ask(q, "> ")
+	type answer struct {
+		text []byte
+		err  error
+	}
+	got := make(chan answer, 1)
+	go func() {
+		text, err := term.ReadPassword(p.hidden)
+		got <- answer{text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		_ = term.Restore(p.hidden, before)
+		p.print("\n")
+		return "", ErrCancelled
+	case a := <-got:
+		p.print("\n")
+		if a.err != nil {
+			return "", &ErrNoTerminal{q}
+		}
+		return strings.TrimSpace(string(a.text)), nil
+	}
 }
 
 func (p *plain) Confirm(ctx context.Context, q Question, yes bool) (bool, error) {
@@ -131,6 +166,11 @@ func (p *plain) Select(ctx context.Context, q Question) (string, error) {
 			}
 			p.print("  " + p.t.NotNumber + "\n")
 			continue
+		}
+		for _, c := range q.Choices {
+			if text != "" && (c.Label == text || c.Value == text) {
+				return c.Value, nil
+			}
 		}
 		found := f.find(text)
 		switch {

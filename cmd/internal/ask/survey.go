@@ -3,8 +3,10 @@ package ask
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/AlecAivazis/survey/v2"
 	"github.com/AlecAivazis/survey/v2/terminal"
@@ -26,38 +28,53 @@ type inTerminal struct {
 	t       lang.Ask
 }
 
+// A guard keeps a prompt that was given up from touching the terminal again.
+type guard struct {
+	mu   sync.Mutex
+	over bool
+}
+
 // run puts a prompt to the person. The terminal is as it was afterwards, also
 // when ctx ends meanwhile: the prompt is then left waiting for a key that
 // nobody reads, and the program ends.
-func (a *inTerminal) run(ctx context.Context, p survey.Prompt, answer any) error {
+func (a *inTerminal) run(ctx context.Context, g *guard, p survey.Prompt) (string, error) {
 	if ctx.Err() != nil {
-		return ErrCancelled
+		return "", ErrCancelled
+	}
+	type outcome struct {
+		text string
+		err  error
 	}
 	before, stateErr := term.GetState(int(a.in.Fd()))
-	done := make(chan error, 1)
+	done := make(chan outcome, 1)
 	go func() {
+		var o outcome
 		defer func() {
 			if r := recover(); r != nil {
-				done <- errors.New("the prompt failed")
+				o.err = fmt.Errorf("the prompt failed: %v", r)
 			}
+			done <- o
 		}()
-		done <- survey.AskOne(p, answer, survey.WithStdio(a.in, a.out, a.out))
+		o.err = survey.AskOne(p, &o.text, survey.WithStdio(a.in, a.out, a.out))
 	}()
-	var err error
+	var o outcome
 	select {
-	case err = <-done:
+	case o = <-done:
 	case <-ctx.Done():
-		err = ErrCancelled
+		o.err = ErrCancelled
 	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.over = true
 	if stateErr == nil {
 		_ = term.Restore(int(a.in.Fd()), before)
 	}
 	_, _ = a.out.WriteString("\x1b[?25h")
-	if errors.Is(err, ErrCancelled) || errors.Is(err, terminal.InterruptErr) {
+	if errors.Is(o.err, ErrCancelled) || errors.Is(o.err, terminal.InterruptErr) {
 		_, _ = a.out.WriteString("\r\n")
-		return ErrCancelled
+		return "", ErrCancelled
 	}
-	return err
+	return o.text, o.err
 }
 
 // size gives width and height of the terminal.
@@ -77,21 +94,17 @@ func (a *inTerminal) Select(ctx context.Context, q Question) (string, error) {
 			m.at = i
 		}
 	}
-	var answer string
-	err := a.run(ctx, m, &answer)
-	return answer, err
+	return a.run(ctx, &m.guard, m)
 }
 
 func (a *inTerminal) Input(ctx context.Context, q Question) (string, error) {
-	var answer string
-	err := a.run(ctx, &entry{a: a, q: q}, &answer)
-	return answer, err
+	e := &entry{a: a, q: q}
+	return a.run(ctx, &e.guard, e)
 }
 
 func (a *inTerminal) Password(ctx context.Context, q Question) (string, error) {
-	var answer string
-	err := a.run(ctx, &entry{a: a, q: q, hidden: true}, &answer)
-	return answer, err
+	e := &entry{a: a, q: q, hidden: true}
+	return a.run(ctx, &e.guard, e)
 }
 
 func (a *inTerminal) Confirm(ctx context.Context, q Question, yes bool) (bool, error) {
@@ -103,8 +116,9 @@ func (a *inTerminal) Confirm(ctx context.Context, q Question, yes bool) (bool, e
 		}
 		return errors.New(a.t.NotYesNo)
 	}
-	var answer string
-	if err := a.run(ctx, &entry{a: a, q: q, hint: hint}, &answer); err != nil {
+	e := &entry{a: a, q: q, hint: hint}
+	answer, err := a.run(ctx, &e.guard, e)
+	if err != nil {
 		return false, err
 	}
 	switch strings.ToLower(answer) {
@@ -162,13 +176,15 @@ func itoa(n int) string {
 	return itoa(n/10) + string(rune('0'+n%10))
 }
 
-// keys reads keys one by one until do ends it.
-func (a *inTerminal) keys(config *survey.PromptConfig, do func(r rune) (done bool, err error)) error {
+// keys draws for the first time, when the terminal is ready for keys, and then
+// reads keys one by one until do ends it.
+func (a *inTerminal) keys(g *guard, draw func(), do func(r rune) (done bool, err error)) error {
 	reader := terminal.NewRuneReader(terminal.Stdio{In: a.in, Out: a.out, Err: a.out})
-	if err := reader.SetTermMode(); err != nil {
+	if err := a.ready(g, reader); err != nil {
 		return err
 	}
 	defer func() { _ = reader.RestoreTermMode() }()
+	draw()
 	for {
 		r, _, err := reader.ReadRune()
 		if err != nil {
@@ -183,6 +199,16 @@ func (a *inTerminal) keys(config *survey.PromptConfig, do func(r rune) (done boo
 	}
 }
 
+// ready makes the terminal give single keys, unless the prompt was given up.
+func (a *inTerminal) ready(g *guard, reader *terminal.RuneReader) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.over {
+		return ErrCancelled
+	}
+	return reader.SetTermMode()
+}
+
 // A menu is a list to choose from.
 type menu struct {
 	a      *inTerminal
@@ -194,13 +220,13 @@ type menu struct {
 	top    int    // first shown, in found
 	help   bool
 	canvas canvas
+	guard  guard
 }
 
-func (m *menu) Prompt(config *survey.PromptConfig) (any, error) {
+func (m *menu) Prompt(*survey.PromptConfig) (any, error) {
 	m.canvas.a = m.a
-	m.draw()
 	var chosen Choice
-	err := m.a.keys(config, func(r rune) (bool, error) {
+	err := m.a.keys(&m.guard, m.draw, func(r rune) (bool, error) {
 		switch r {
 		case terminal.KeyEnter, '\n':
 			if len(m.found) == 0 {
@@ -275,7 +301,8 @@ func (m *menu) width() int { w, _ := m.a.size(); return max(20, w-1) }
 func (m *menu) draw() {
 	width := m.width()
 	_, height := m.a.size()
-	head := show.Cut("? "+m.q.Text+"  "+m.text, width)
+	typed := show.Cut(m.text, width/2)
+	head := show.Cut("? "+m.q.Text, width-2-show.Width(typed)) + "  " + typed
 	lines := []string{head}
 	if m.help {
 		for _, l := range show.Wrap(m.q.Help, width-2) {
@@ -334,13 +361,13 @@ type entry struct {
 	help   bool
 	wrong  string
 	canvas canvas
+	guard  guard
 }
 
-func (e *entry) Prompt(config *survey.PromptConfig) (any, error) {
+func (e *entry) Prompt(*survey.PromptConfig) (any, error) {
 	e.canvas.a = e.a
-	e.draw()
 	answer := ""
-	err := e.a.keys(config, func(r rune) (bool, error) {
+	err := e.a.keys(&e.guard, e.draw, func(r rune) (bool, error) {
 		switch r {
 		case terminal.KeyEnter, '\n':
 			answer = strings.TrimSpace(string(e.text))

@@ -2,7 +2,6 @@ package show
 
 import (
 	"context"
-	"io"
 	"sync"
 	"time"
 
@@ -44,7 +43,7 @@ func (p *Progress) Step(done int) {
 
 func (p *Progress) draw(done int) {
 	p.drawn = time.Now()
-	_, _ = io.WriteString(p.s.Err, "\r\x1b[K"+Cut(p.words(done, time.Since(p.began)), p.s.width()-1))
+	p.s.errWrite("\r\x1b[K" + Cut(p.words(done, time.Since(p.began)), p.s.width()-1))
 }
 
 // Done takes the line away.
@@ -52,7 +51,7 @@ func (p *Progress) Done() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.s.ErrTerm && !p.s.Quiet {
-		_, _ = io.WriteString(p.s.Err, "\r\x1b[K")
+		p.s.errWrite("\r\x1b[K")
 	}
 }
 
@@ -73,10 +72,10 @@ func (s *Screen) Countdown(ctx context.Context, words func() string) (stop func(
 		tick := time.NewTicker(time.Second)
 		defer tick.Stop()
 		for {
-			_, _ = io.WriteString(s.Err, "\r\x1b[K"+Cut(words(), s.width()-1))
+			s.errWrite("\r\x1b[K" + Cut(words(), s.width()-1))
 			select {
 			case <-ctx.Done():
-				_, _ = io.WriteString(s.Err, "\r\x1b[K")
+				s.errWrite("\r\x1b[K")
 				return
 			case <-tick.C:
 			}
@@ -108,7 +107,7 @@ func (s *Screen) QR(text string) error {
 				line += "█"
 			}
 		}
-		_, _ = io.WriteString(s.Err, line+"\n")
+		s.errWrite(line + "\n")
 	}
 	return nil
 }

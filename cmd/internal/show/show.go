@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
+	"sync"
 )
 
 // A Screen is where things are drawn. The zero values of its fields mean: no
@@ -26,7 +27,8 @@ type Screen struct {
 	ASCII    bool // marks and branches in ASCII
 	Quiet    bool // no progress, no tips
 	Repair   string
-	OK       [4]string // words for the marks in ASCII: ok, warn, fail, skip; empty ones are English
+
+	mu sync.Mutex // of Err
 }
 
 // narrow is the width below which columns are stacked.
@@ -46,8 +48,15 @@ func (s *Screen) Println(text string) { _, _ = io.WriteString(s.Out, text+"\n") 
 // Say prints a line beside the data, unless Quiet.
 func (s *Screen) Say(text string) {
 	if !s.Quiet {
-		_, _ = io.WriteString(s.Err, text+"\n")
+		s.errWrite(text + "\n")
 	}
+}
+
+// errWrite writes to Err; a countdown may do so at the same time.
+func (s *Screen) errWrite(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, _ = io.WriteString(s.Err, text)
 }
 
 // Buffered makes Out gather what is printed until the function that it returns
@@ -179,7 +188,7 @@ func (s *Screen) Paragraph(text string, indent int) {
 func (s *Screen) Diff(diff string) { _, _ = io.WriteString(s.Out, s.diff(diff, s.Color)) }
 
 // ErrDiff prints it beside the data.
-func (s *Screen) ErrDiff(diff string) { _, _ = io.WriteString(s.Err, s.diff(diff, s.ErrColor)) }
+func (s *Screen) ErrDiff(diff string) { s.errWrite(s.diff(diff, s.ErrColor)) }
 
 func (s *Screen) diff(diff string, colour bool) string {
 	var b strings.Builder
@@ -231,7 +240,7 @@ func (s *Screen) Problem(p Problem) {
 	if p.Fix != "" {
 		b.WriteString(indent + s.repair() + "    " + Visible(p.Fix) + "\n")
 	}
-	_, _ = io.WriteString(s.Err, b.String())
+	s.errWrite(b.String())
 }
 
 func (s *Screen) repair() string {

@@ -82,10 +82,7 @@ func Width(text string) int {
 			}
 			b.WriteString(text[:i])
 			end := strings.IndexByte(text[i:], 'm')
-			if end < 0 {
-				break
-			}
-			text = text[i+end+1:]
+			text = text[i+max(0, end)+1:]
 		}
 		text = b.String()
 	}
@@ -101,15 +98,29 @@ func Cut(text string, width int) string {
 		return ""
 	}
 	var b strings.Builder
-	used := 0
-	for c := displaywidth.StringGraphemes(text); c.Next(); {
+	used, coloured := 0, false
+	for len(text) > 0 {
+		if text[0] == 0x1b { // a colour takes no room and must be ended
+			if end := strings.IndexByte(text, 'm'); end > 0 {
+				b.WriteString(text[:end+1])
+				text, coloured = text[end+1:], true
+				continue
+			}
+		}
+		c := displaywidth.StringGraphemes(text)
+		c.Next()
 		if used+c.Width() > width-1 {
 			break
 		}
 		b.WriteString(c.Value())
 		used += c.Width()
+		text = text[len(c.Value()):]
 	}
-	return b.String() + "…"
+	b.WriteString("…")
+	if coloured {
+		b.WriteString(reset)
+	}
+	return b.String()
 }
 
 // pad fills text with blanks to a width in cells.

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"awsguide/cmd/internal/ask"
+	"awsguide/cmd/internal/show"
+	"awsguide/profile/edit"
+)
+
+// undoCommand puts back what the last write changed.
+func (a *app) undoCommand() *cobra.Command {
+	var list bool
+	var f changeFlags
+	cmd := &cobra.Command{
+		Use: "undo", Short: a.text.Edit.Undo, Example: "awsguide undo\nawsguide undo --list\nawsguide undo --yes", Args: a.noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			paths := a.env.Paths()
+			all, err := edit.Backups(paths.State)
+			if err != nil {
+				return &edit.ErrWrite{Path: paths.State, Err: err}
+			}
+			if list {
+				return a.listBackups(all)
+			}
+			if len(all) == 0 {
+				a.screen.Say(a.text.Edit.NoBackup)
+				return errQuiet{exitFailed}
+			}
+			plan, err := all[0].UndoPlan()
+			var changed *edit.ErrChanged
+			if errors.As(err, &changed) {
+				return &problem{id: "file-changed", what: a.text.Edit.Changed(paths.Short(changed.Path)), detail: []string{changed.Command + "  " + changed.Time.Format(time.RFC3339), a.text.Errors.Nothing}, fix: "awsguide undo --list", code: exitFailed}
+			}
+			if err != nil {
+				return err
+			}
+			if !a.flags.json {
+				a.screen.ErrDiff(plan.Diff(paths.Short))
+			}
+			if f.dry {
+				a.screen.Say(a.text.Edit.DryRun)
+				return nil
+			}
+			if !f.yes {
+				ok, err := a.asker.Confirm(cmd.Context(), ask.Question{Flag: "--yes", Text: a.text.Edit.Write}, true)
+				if err == nil && !ok {
+					err = ask.ErrCancelled
+				}
+				if err != nil {
+					return back(err)
+				}
+			}
+			if err := all[0].Undo(cmd.Context(), plan, paths.State); err != nil {
+				return err
+			}
+			for _, c := range plan.Changes {
+				a.screen.Say(a.text.Edit.Undone(paths.Short(c.Path)))
+			}
+			return nil
+		},
+	}
+	f.register(a, cmd)
+	cmd.Flags().BoolVar(&list, "list", false, a.text.Edit.FlagUndoList)
+	return cmd
+}
+
+// jsonBackup is one backup of `undo --list --json`.
+type jsonBackup struct {
+	Time    string   `json:"time"`
+	Command string   `json:"command"`
+	Files   []string `json:"files"`
+}
+
+func (a *app) listBackups(all []edit.Backup) error {
+	short := a.env.Paths().Short
+	var rows [][]string
+	var items []jsonBackup
+	for _, b := range all {
+		item := jsonBackup{Time: b.Time.Format(time.RFC3339), Command: b.Command}
+		var names []string
+		for _, f := range b.Files {
+			item.Files = append(item.Files, f.Path)
+			names = append(names, show.Visible(short(f.Path)))
+		}
+		items = append(items, item)
+		rows = append(rows, []string{b.Time.Local().Format("2006-01-02 15:04:05"), show.Visible(b.Command), strings.Join(names, ", ")})
+	}
+	switch {
+	case a.flags.json:
+		return a.screen.PrintJSONList("awsguide/undo/1", "backups", func(yield func(any) bool) {
+			for _, i := range items {
+				if !yield(i) {
+					return
+				}
+			}
+		})
+	case rows == nil:
+		a.screen.Say(a.text.Edit.NoBackup)
+	default:
+		a.screen.Table(a.text.Edit.UndoTable[:], rows)
+	}
+	return nil
+}
