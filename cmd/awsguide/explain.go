@@ -110,6 +110,9 @@ func (a *app) explainProfile(f explain.Facts, name string) {
 	a.tip(tag, "explain:region", "explain")
 }
 
+// longest is how many cells of a value are shown.
+const longest = 600
+
 // valuePair shows a value, where it comes from, and what it beat.
 func (a *app) valuePair(f explain.Facts, v profile.Value) show.Pair {
 	t := a.text.Explain
@@ -118,14 +121,14 @@ func (a *app) valuePair(f explain.Facts, v profile.Value) show.Pair {
 		pair.More = append(pair.More, t.NotSet)
 	} else {
 		value := setting.Masked(v.Setting, v.Text)
-		pair.Text = show.Visible(value)
+		pair.Text = show.Cut(show.Visible(value), longest)
 		from := f.Origin(v.Origin)
 		if v.Origin.Kind != profile.FromDefault {
 			from = t.From(from)
 		}
 		var beaten []string
 		for _, s := range v.Shadowed {
-			beaten = append(beaten, show.Visible(setting.Masked(s.Setting, s.Text))+" ("+f.Origin(s.Origin)+")")
+			beaten = append(beaten, show.Cut(show.Visible(setting.Masked(s.Setting, s.Text)), longest)+" ("+f.Origin(s.Origin)+")")
 		}
 		if beaten != nil {
 			from += "; " + t.Beats(strings.Join(beaten, ", "))
@@ -137,7 +140,7 @@ func (a *app) valuePair(f explain.Facts, v profile.Value) show.Pair {
 	}
 	switch {
 	case v.AWSCLI != nil && v.GoSDK != nil && *v.AWSCLI != *v.GoSDK:
-		pair.More = append(pair.More, a.screen.Mark(show.Warn)+" "+show.Visible(t.Differs(`"`+setting.Masked(v.Setting, *v.AWSCLI)+`"`, `"`+setting.Masked(v.Setting, *v.GoSDK)+`"`)))
+		pair.More = append(pair.More, a.screen.Mark(show.Warn)+" "+t.Differs(`"`+show.Cut(show.Visible(setting.Masked(v.Setting, *v.AWSCLI)), longest)+`"`, `"`+show.Cut(show.Visible(setting.Masked(v.Setting, *v.GoSDK)), longest)+`"`))
 	case v.AWSCLI != nil && v.GoSDK == nil:
 		pair.More = append(pair.More, a.screen.Mark(show.Warn)+" "+t.CLIOnly)
 	case v.AWSCLI == nil && v.GoSDK != nil:
@@ -190,7 +193,7 @@ func annotated(lines []explain.Line) []show.AnnotatedLine {
 	for _, l := range lines {
 		shown := show.AnnotatedLine{Number: l.Number, Text: show.Visible(l.Text)}
 		for _, n := range l.Notes {
-			shown.Notes = append(shown.Notes, show.Visible(n))
+			shown.Notes = append(shown.Notes, show.Cut(show.Visible(n), longest))
 		}
 		switch {
 		case l.Fail:

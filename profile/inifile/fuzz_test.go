@@ -49,6 +49,7 @@ func FuzzScan(f *testing.F) {
 // read alike by all.
 func FuzzReaders(f *testing.F) {
 	addCases(f)
+	f.Add([]byte("#\r7"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, kind := range []Kind{Config, Credentials} {
 			file := Scan("", data)

@@ -41,10 +41,14 @@ func Simple(text string, kind Kind) bool {
 	headers := make(map[string]struct{}, strings.Count(text, "\n[")+1)
 	var keys []string
 	inSection, inBlock := false, false
+	returns := strings.IndexByte(text, '\r') >= 0
 	for len(text) > 0 {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
 		line = strings.TrimSuffix(line, "\r")
+		if returns && strings.IndexByte(line, '\r') >= 0 {
+			return false // it ends a line for Python, also in a comment
+		}
 		if line == "" || line[0] == '#' || line[0] == ';' {
 			continue
 		}

@@ -14,6 +14,9 @@ func Closest(word string, words []string, n int) []string {
 		word  string
 		score int
 	}
+	if len(word) > 100 {
+		return nil // no name that anybody meant
+	}
 	var near []scored
 	low := strings.ToLower(word)
 	for _, w := range words {

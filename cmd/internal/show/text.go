@@ -162,11 +162,13 @@ func wrapLine(text string, width int) []string {
 			lines = append(lines, strings.TrimRight(line, " "))
 			line, used = "", 0
 		}
-		for bare > width { // a word that fits on no line
-			head := headOf(p, width)
-			lines = append(lines, head)
-			p = p[len(head):]
-			w, bare = Width(p), Width(strings.TrimRight(p, " "))
+		if bare > width { // a word that fits on no line
+			for wider(strings.TrimRight(p, " "), width) {
+				head := headOf(p, width)
+				lines = append(lines, head)
+				p = p[len(head):]
+			}
+			w = Width(p)
 		}
 		line += p
 		used += w
@@ -175,6 +177,18 @@ func wrapLine(text string, width int) []string {
 		lines = append(lines, t)
 	}
 	return lines
+}
+
+// wider reports whether text is wider than so many cells, without measuring all
+// of a long one.
+func wider(text string, width int) bool {
+	used := 0
+	for c := displaywidth.StringGraphemes(text); c.Next(); {
+		if used += c.Width(); used > width {
+			return true
+		}
+	}
+	return false
 }
 
 // headOf gives the beginning of text that fits in width cells, at least one
