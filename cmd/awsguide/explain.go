@@ -227,7 +227,7 @@ func (a *app) fileTold(f explain.Facts, file *profile.FileState) string {
 	}
 	text := t.Profiles(n)
 	if file == f.Snap.Config {
-		text += ", " + t.Sessions(len(f.Snap.Sessions()))
+		text += t.Comma + t.Sessions(len(f.Snap.Sessions()))
 	}
 	return text
 }

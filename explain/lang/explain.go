@@ -48,6 +48,7 @@ type Explain struct {
 	SelectedBy                                                                                            func(origin string) string
 	Table                                                                                                 [6]string
 	None                                                                                                  string
+	Comma                                                                                                 string // between two things
 	SSORegionNote                                                                                         string
 }
 
@@ -127,7 +128,7 @@ var enExplain = Explain{
 	NoConfig: "No AWS configuration on this machine yet.", NoConfigTry: "set up a profile that signs in, step by step", NoConfigPractise: "try it all on a made-up organisation first (no account needed)",
 	SelectedBy: func(o string) string { return "named by " + o },
 	Table:      [6]string{"profile", "credentials", "account", "role", "region", "sign-in"}, None: "no profiles",
-	SSORegionNote: "the Region of IAM Identity Center, not of your resources",
+	Comma: ", ", SSORegionNote: "the Region of IAM Identity Center, not of your resources",
 }
 
 var jaExplain = Explain{
@@ -211,5 +212,5 @@ var jaExplain = Explain{
 	NoConfig: "このマシンには AWS の設定がまだありません。", NoConfigTry: "サインインするプロファイルを順に設定します", NoConfigPractise: "練習用の組織で先に試せます (アカウント不要)",
 	SelectedBy: func(o string) string { return o + " で指定" },
 	Table:      [6]string{"プロファイル", "認証情報", "アカウント", "ロール", "リージョン", "サインイン"}, None: "プロファイルはありません",
-	SSORegionNote: "IAM Identity Center のリージョン。リソースのリージョンではありません",
+	Comma: "、", SSORegionNote: "IAM Identity Center のリージョン。リソースのリージョンではありません",
 }
