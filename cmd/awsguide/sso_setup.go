@@ -355,8 +355,10 @@ func (s *setup) askRegion(ctx context.Context) (bool, error) {
 	}
 	t := s.a.text.Cmd
 	def := s.session.Region
-	if p, ok := s.facts.Snap.Profile("default"); ok && p.Text("region") != "" {
-		def = p.Text("region")
+	for _, name := range []string{"default", s.name} { // that of the profile itself, where it is there, is the best offer
+		if p, ok := s.facts.Snap.Profile(name); ok && p.Text("region") != "" {
+			def = p.Text("region")
+		}
 	}
 	q := ask.Question{Flag: "--region", Text: t.AskRegion, Help: t.HelpRegion, Default: def}
 	for _, r := range region.All() {
@@ -373,11 +375,15 @@ func (s *setup) askOutput(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	t := s.a.text.Cmd
-	q := ask.Question{Flag: "--output", Text: t.AskOutput, Help: t.HelpOutput, Default: "json"}
+	def := "json"
+	if p, ok := s.facts.Snap.Profile(s.name); ok && s.goodOutput(p.Text("output")) == nil && p.Text("output") != "" {
+		def = p.Text("output")
+	}
+	q := ask.Question{Flag: "--output", Text: t.AskOutput, Help: t.HelpOutput, Default: def}
 	for _, o := range outputs {
 		q.Choices = append(q.Choices, ask.Choice{Label: o, Value: o})
 	}
-	v, asked, err := s.a.orDefault(s.a.asker.Select(ctx, q))("json")
+	v, asked, err := s.a.orDefault(s.a.asker.Select(ctx, q))(def)
 	s.output = v
 	return asked, err
 }

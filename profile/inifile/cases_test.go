@@ -273,3 +273,18 @@ func asText(values map[string]any) map[string]any {
 	}
 	return values
 }
+
+// TestTenThousandProfiles is case G19.
+func TestTenThousandProfiles(t *testing.T) {
+	var text strings.Builder
+	for i := range 10000 {
+		text.WriteString("[profile p" + itoa(i) + "]\nregion = us-east-1\n")
+	}
+	f := Scan("config", []byte(text.String()))
+	for name, r := range map[string]*Reading{"AWS CLI": ReadAWSCLI(f, Config), "Go SDK": ReadGoSDK(f, Config)} {
+		last, ok := r.Profile("p9999")
+		if e, _ := last.Entry("region"); !ok || len(r.Sections) != 10000 || e.Value != "us-east-1" || r.Refusal != nil {
+			t.Errorf("%s: %d sections, last %+v", name, len(r.Sections), last)
+		}
+	}
+}
