@@ -50,6 +50,7 @@ func FuzzScan(f *testing.F) {
 func FuzzReaders(f *testing.F) {
 	addCases(f)
 	f.Add([]byte("#\r7"))
+	f.Add([]byte("\r\r\r\r\r[0]"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, kind := range []Kind{Config, Credentials} {
 			file := Scan("", data)

@@ -87,8 +87,10 @@ func (r *goReader) header(start, end, next int) bool {
 		at := start + bytes.IndexByte(r.f.Data[start:end], '[')
 		i = len(r.sections)
 		r.byName[raw] = i
+		// For the SDK a lone \r ends no line; the place is that of all others.
+		line := r.f.Lines[r.f.LineOf(at)-1].Start
 		r.sections = append(r.sections, Section{Raw: raw, Pos: r.f.Pos(at),
-			Header: Span{start, start + len(bytes.TrimRight(r.f.Data[start:end], "\r"))}, Body: Span{next, next}})
+			Header: Span{max(start, line), start + len(bytes.TrimRight(r.f.Data[start:end], "\r"))}, Body: Span{next, next}})
 	}
 	r.cur = i
 	return true
