@@ -127,6 +127,19 @@ func (a *app) change(ctx context.Context, snap *profile.Snapshot, plan *edit.Pla
 	return nil
 }
 
+// writeQuietly writes a plan whose JSON was printed already.
+func (a *app) writeQuietly(ctx context.Context, snap *profile.Snapshot, plan *edit.Plan, f changeFlags) error {
+	if !f.yes {
+		return &ask.ErrNoTerminal{Question: ask.Question{Flag: "--yes", Text: a.text.Edit.Write}}
+	}
+	for _, c := range plan.Changes {
+		if err := edit.Writable(c.Path); err != nil {
+			return err
+		}
+	}
+	return edit.ApplyOrRebase(ctx, plan, edit.Options{State: snap.Paths.State, Command: "awsguide sso populate", Now: a.now()}, func(*edit.Plan) error { return nil })
+}
+
 // countWords refuses a command line that has not just so many words.
 func (a *app) countWords(least, most int, words string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

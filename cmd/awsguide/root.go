@@ -17,6 +17,7 @@ func (a *app) commands() []*cobra.Command {
 		a.ssoLogoutCommand(),
 		a.ssoStatusCommand(),
 		a.ssoAccountsCommand(),
+		a.ssoPopulateCommand(),
 	)
 	return []*cobra.Command{
 		a.explainCommand(),

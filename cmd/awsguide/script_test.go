@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -23,6 +24,7 @@ import (
 //	                          (proxy: behind a proxy with its own certificates, as for an old aws)
 //	fault NAME [TIMES]        breaks one of its operations
 //	expire                    makes its tokens too old, and ends its sign-ins
+//	unassign ACCOUNT...       takes the roles in accounts away
 //	exits CODE COMMAND...     runs a command that must end with just this code
 //
 // and one condition: [aws], with the real AWS CLI v2 as $AWS.
@@ -63,7 +65,7 @@ func TestStories(t *testing.T) {
 			return realAWS() != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sim": startSim, "fault": addFault, "expire": expire, "exits": exits,
+			"sim": startSim, "fault": addFault, "expire": expire, "unassign": unassign, "exits": exits,
 		},
 	})
 }
@@ -115,6 +117,12 @@ func addFault(ts *testscript.TestScript, _ bool, args []string) {
 func expire(ts *testscript.TestScript, _ bool, _ []string) {
 	worlds.get(ts).ExpireTokens()
 	worlds.get(ts).RevokeSessions()
+}
+
+func unassign(ts *testscript.TestScript, _ bool, names []string) {
+	worlds.get(ts).Edit(func(o *sim.Org) {
+		o.Accounts = slices.DeleteFunc(slices.Clone(o.Accounts), func(a sim.Account) bool { return slices.Contains(names, a.Name) })
+	})
 }
 
 func exits(ts *testscript.TestScript, _ bool, args []string) {

@@ -393,26 +393,10 @@ func (s *setup) askName(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	t := s.a.text.Cmd
-	def := plainName(s.role) + "-" + s.account.ID
+	def := profile.PlainName(s.role) + "-" + s.account.ID
 	v, asked, err := s.a.orDefault(s.a.asker.Input(ctx, ask.Question{Flag: "--profile", Text: t.AskProfile, Help: t.HelpProfile, Default: def, Validate: s.goodName}))(def)
 	s.name = v
 	return asked, err
-}
-
-// plainName makes a name of free text that every tool reads.
-func plainName(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_.@+", r) || r == '-' && b.Len() > 0 {
-			b.WriteRune(r)
-		} else if b.Len() > 0 {
-			b.WriteByte('-')
-		}
-	}
-	if b.Len() == 0 {
-		return "role"
-	}
-	return b.String()
 }
 
 // beaten are keys of a profile that would win over the sign-in, or contradict

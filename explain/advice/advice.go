@@ -4,6 +4,7 @@ package advice
 
 import (
 	"embed"
+	"strconv"
 	"strings"
 
 	"awsguide/explain/page"
@@ -40,8 +41,12 @@ func For(f *fault.Fault, about Subject, language string) Advice {
 		a.What = f.ID
 		return a
 	}
-	names := strings.NewReplacer("{subject}", f.Subject, "{code}", f.Code, "{profile}", about.Profile, "{session}", about.Session, "{service}", f.Service)
-	a.What = names.Replace(p.Title(language))
+	code := f.Code
+	if code == "" && f.Status > 0 {
+		code = "HTTP " + strconv.Itoa(f.Status)
+	}
+	names := strings.NewReplacer("{subject}", f.Subject, "{code}", code, "{profile}", about.Profile, "{session}", about.Session, "{service}", f.Service)
+	a.What = strings.Replace(names.Replace(p.Title(language)), " ()", "", 1)
 	switch f.ID {
 	case fault.ServiceError, fault.AccessDenied, fault.InvalidRequest, fault.ProcessFailed, fault.Denied:
 		if words := strings.TrimSpace(f.Message); words != "" && f.ID != fault.Denied {

@@ -13,19 +13,20 @@ const (
 
 // A Text is every sentence in one language, by area.
 type Text struct {
-	Ask     Ask
-	Explain Explain
-	Show    Show
-	Flag    Flag
-	Errors  Errors
-	Cmd     Cmd
-	Edit    Edit
+	Ask      Ask
+	Explain  Explain
+	Show     Show
+	Flag     Flag
+	Errors   Errors
+	Cmd      Cmd
+	Edit     Edit
+	Populate Populate
 }
 
 // En and Ja are the sentences in both languages. They must not be changed.
 var (
-	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd, Edit: enEdit}
-	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd, Edit: jaEdit}
+	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd, Edit: enEdit, Populate: enPopulate}
+	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd, Edit: jaEdit, Populate: jaPopulate}
 )
 
 // Text gives the sentences of a language.

@@ -54,7 +54,7 @@ func TestEdits(t *testing.T) {
 		{"rename", "[profile  dev] # c\nregion = b\n", func(e *Editor) error { return e.Rename(dev, "new") }, "[profile  new] # c\nregion = b\n"},
 		{"rename to default", "[profile dev]\nregion = b\n", func(e *Editor) error { return e.Rename(dev, "default") }, "[default]\nregion = b\n"},
 		{"add several", "[default]\n", func(e *Editor) error {
-			return e.Add(NewSection{corp, []Pair{{"sso_region", "a"}}}, NewSection{dev, []Pair{{"sso_session", "corp"}}})
+			return e.Add(NewSection{Section: corp, Pairs: []Pair{{"sso_region", "a"}}}, NewSection{Section: dev, Pairs: []Pair{{"sso_session", "corp"}}})
 		}, "[default]\n\n[sso-session corp]\nsso_region = a\n\n[profile dev]\nsso_session = corp\n"},
 		{"a key that [DEFAULT] gives", "[DEFAULT]\nregion = a\n[profile dev]\noutput = x\n", set("region", "b"), "[DEFAULT]\nregion = a\n[profile dev]\noutput = x\nregion = b\n"},
 	} {

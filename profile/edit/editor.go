@@ -101,7 +101,48 @@ func (e *Editor) Add(sections ...NewSection) error {
 // A NewSection is a section to be added.
 type NewSection struct {
 	Section
-	Pairs []Pair
+	Pairs   []Pair
+	Comment string // a line below the header, "# …"; "" for none
+}
+
+// Comments gives the comment lines of a section, without their line ends, in
+// file order; nil when it has none.
+func (e *Editor) Comments(s Section) []string {
+	sec, ok := e.find(s)
+	if !ok {
+		return nil
+	}
+	var all []string
+	for n := sec.Pos.Line + 1; n <= len(e.file.Lines) && e.file.Lines[n-1].Start < sec.Body.End; n++ {
+		if t := strings.TrimSpace(string(e.file.Line(n))); comment(t) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// Recomment replaces one comment line of a section; a section that does not
+// hold the old line stays as it is.
+func (e *Editor) Recomment(s Section, old, now string) error {
+	return e.do(func(e *Editor) error {
+		sec, ok := e.find(s)
+		if !ok || !comment(now) {
+			return nil
+		}
+		for n := sec.Pos.Line + 1; n <= len(e.file.Lines) && e.file.Lines[n-1].Start < sec.Body.End; n++ {
+			l := e.file.Lines[n-1]
+			if strings.TrimSpace(string(e.file.Line(n))) == old {
+				return e.commit([]change{{inifile.Span{Start: l.Start, End: l.End}, now}}, wanted{section: s, header: sec.Header.Start})
+			}
+		}
+		return nil
+	})
+}
+
+// comment reports whether a text is one line that every reader takes for a
+// comment.
+func comment(text string) bool {
+	return (strings.HasPrefix(text, "#") || strings.HasPrefix(text, ";")) && !strings.ContainsAny(text, "\r\n\x00")
 }
 
 // Remove takes a section out, with the comment that stands directly above it.
@@ -398,6 +439,12 @@ func (e *Editor) add(sections []NewSection) error {
 			text.WriteString(end)
 		}
 		text.WriteString(header(s.Section, e.kind) + end)
+		if s.Comment != "" {
+			if !comment(s.Comment) {
+				return &ErrIllegal{Path: e.path, What: "value", Text: "#"}
+			}
+			text.WriteString(s.Comment + end)
+		}
 		for _, p := range s.Pairs {
 			if err := checkPair(e.path, p); err != nil {
 				return err
@@ -456,10 +503,7 @@ func (e *Editor) remove(s Section) error {
 // it; its keys; a comment directly below them, if it stands apart from what is
 // below it; and the blank lines after all this.
 func (e *Editor) block(sec inifile.Section) (first, last int) {
-	comment := func(n int) bool {
-		t := bytes.TrimSpace(e.file.Line(n))
-		return len(t) > 0 && (t[0] == '#' || t[0] == ';')
-	}
+	comment := func(n int) bool { return comment(string(bytes.TrimSpace(e.file.Line(n)))) }
 	total := len(e.file.Lines)
 	first = sec.Pos.Line
 	up := first
