@@ -209,6 +209,27 @@ func (a *annotator) meaning(section inifile.Section, key string, e inifile.Entry
 	return t.UnknownKey(strings.Join(setting.Nearest(key, place, 1), "")), true
 }
 
+// InForce says which profile, Region and output a command would use here, and
+// why; flag is the value of --profile.
+func (f Facts) InForce(flag string) string {
+	t := f.Text.Explain
+	name, by := f.Snap.Selected(flag)
+	why := t.DefaultProfile("")
+	if by.Name != "" {
+		why = t.SelectedBy(by.Name)
+	}
+	told := func(key string) (text, from string) {
+		v := f.Snap.Value(name, key, profile.Overrides{Profile: flag})
+		if !v.Set {
+			return "-", t.NotSet
+		}
+		return v.Text, f.Origin(v.Origin)
+	}
+	region, regionFrom := told("region")
+	output, outputFrom := told("output")
+	return t.InForce(name, why, region, regionFrom, output, outputFrom)
+}
+
 // Things gives a few sentences about the whole configuration.
 func (f Facts) Things() []string {
 	t := f.Text.Explain

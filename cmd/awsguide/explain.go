@@ -177,15 +177,39 @@ func (a *app) explainFiles(f explain.Facts) error {
 		a.screen.Println("")
 		a.screen.Annotated(annotated(f.Annotate(file)))
 	}
-	if things := f.Things(); things != nil {
-		a.screen.Println("")
-		a.screen.Println(t.Things)
-		for _, s := range things {
-			a.screen.Paragraph(show.Visible(s), 2)
-		}
+	a.chains(f)
+	a.screen.Println("")
+	a.screen.Println(t.Things)
+	for _, s := range append([]string{f.InForce(a.flags.profile)}, f.Things()...) {
+		a.screen.Paragraph(show.Cut(show.Visible(s), longest), 2)
 	}
 	a.tip("explain:file")
 	return nil
+}
+
+// manyChains is how many profiles are shown with their chain below the file;
+// list shows all.
+const manyChains = 12
+
+// chains shows how each profile gets its credentials.
+func (a *app) chains(f explain.Facts) {
+	names := f.Snap.Names()
+	if len(names) == 0 {
+		return
+	}
+	a.screen.Println("")
+	a.screen.Println(a.text.Explain.Chains)
+	for i, n := range names {
+		if i == manyChains {
+			a.screen.Println("  …  awsguide list")
+			return
+		}
+		line, problem := f.ChainTold(n, f.Snap.Chain(n, true))
+		a.screen.Paragraph(show.Cut(show.Visible(line), longest), 2)
+		if problem != "" {
+			a.screen.Paragraph(a.screen.Mark(show.Fail)+" "+show.Visible(problem), 4)
+		}
+	}
 }
 
 func annotated(lines []explain.Line) []show.AnnotatedLine {
@@ -254,9 +278,7 @@ func (a *app) explainHTML(f explain.Facts, path string) error {
 		}
 		page.Files = append(page.Files, show.HTMLFile{Path: f.Place(file.Path, 0, 0), About: a.fileTold(f, file), Lines: annotated(f.Annotate(file))})
 	}
-	for _, s := range f.Things() {
-		page.Things = append(page.Things, s)
-	}
+	page.Things = append([]string{f.InForce(a.flags.profile)}, f.Things()...)
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return &edit.ErrFolder{Path: path}
 	}

@@ -48,6 +48,8 @@ type Explain struct {
 	SelectedBy                                                                                            func(origin string) string
 	Table                                                                                                 [6]string
 	None                                                                                                  string
+	InForce                                                                                               func(profile, by, region, regionFrom, output, outputFrom string) string
+	Chains                                                                                                string // how each profile gets its credentials
 	Comma                                                                                                 string // between two things
 	SSORegionNote                                                                                         string
 }
@@ -128,7 +130,10 @@ var enExplain = Explain{
 	NoConfig: "No AWS configuration on this machine yet.", NoConfigTry: "set up a profile that signs in, step by step", NoConfigPractise: "try it all on a made-up organisation first (no account needed)",
 	SelectedBy: func(o string) string { return "named by " + o },
 	Table:      [6]string{"profile", "credentials", "account", "role", "region", "sign-in"}, None: "no profiles",
-	Comma: ", ", SSORegionNote: "the Region of IAM Identity Center, not of your resources",
+	InForce: func(p, by, r, rFrom, o, oFrom string) string {
+		return "A command here uses the profile " + p + " (" + by + "), the Region " + r + " (" + rFrom + ") and the output " + o + " (" + oFrom + ")."
+	},
+	Chains: "How each profile gets its credentials", Comma: ", ", SSORegionNote: "the Region of IAM Identity Center, not of your resources",
 }
 
 var jaExplain = Explain{
@@ -212,5 +217,8 @@ var jaExplain = Explain{
 	NoConfig: "このマシンには AWS の設定がまだありません。", NoConfigTry: "サインインするプロファイルを順に設定します", NoConfigPractise: "練習用の組織で先に試せます (アカウント不要)",
 	SelectedBy: func(o string) string { return o + " で指定" },
 	Table:      [6]string{"プロファイル", "認証情報", "アカウント", "ロール", "リージョン", "サインイン"}, None: "プロファイルはありません",
-	Comma: "、", SSORegionNote: "IAM Identity Center のリージョン。リソースのリージョンではありません",
+	InForce: func(p, by, r, rFrom, o, oFrom string) string {
+		return "ここでのコマンドは、プロファイル " + p + " (" + by + ")、リージョン " + r + " (" + rFrom + ")、出力形式 " + o + " (" + oFrom + ") を使います。"
+	},
+	Chains: "各プロファイルの認証情報", Comma: "、", SSORegionNote: "IAM Identity Center のリージョン。リソースのリージョンではありません",
 }
