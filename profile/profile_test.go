@@ -297,10 +297,10 @@ func TestRecordedCases(t *testing.T) {
 					sdk[v.Setting] = *v.GoSDK
 				}
 			}
-			if want := flatten(c.AWSCLI.Profiles[c.Profile]); !reflect.DeepEqual(cli, want) && c.ID != "D07" {
+			if want := flatten(c.AWSCLI.Profiles[c.Profile]); !reflect.DeepEqual(cli, want) {
 				t.Errorf("AWS CLI: %v, want %v", cli, want)
 			}
-			if want := flatten(c.GoSDK[c.Profile]); !reflect.DeepEqual(sdk, want) && c.ID != "D08" {
+			if want := flatten(c.GoSDK[c.Profile]); !reflect.DeepEqual(sdk, want) {
 				t.Errorf("Go SDK: %v, want %v", sdk, want)
 			}
 		})
