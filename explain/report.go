@@ -239,7 +239,7 @@ func (f Facts) List(do func(Row) bool) {
 		get := b.Get
 		session := get("sso_session")
 		row := Row{
-			Name: b.Name, Kind: profile.KindOf(get, b.File == f.Snap.Credentials.Path || get("aws_access_key_id") != "", false),
+			Name: b.Name, Kind: profile.KindOf(get, b.KeyInCredentials, false),
 			AccountID: cell(0, profile.Account(get)), RoleName: cell(1, get("sso_role_name")), RoleARN: cell(2, get("role_arn")), Source: cell(3, get("source_profile")),
 			Session: cell(4, session), Region: cell(5, get("region")), Output: cell(6, get("output")), File: b.File, Line: b.Line,
 		}

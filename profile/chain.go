@@ -95,15 +95,15 @@ func (w *walker) fail(p ChainProblem) { w.problem = &p }
 func (w *walker) walk(name string, asSource bool) string {
 	p, ok := w.s.Profile(name)
 	if !ok {
-		if name == "default" && !asSource || asSource {
-			return w.fallback(name, asSource)
+		if name == "default" {
+			return w.fallback(asSource)
 		}
 		w.fail(ChainProblem{ID: ProfileMissing, Profile: name, Name: name})
 		return KindNone
 	}
 	kind := w.kind(p, asSource)
 	if kind == KindNone {
-		return w.fallback(name, asSource)
+		return w.fallback(asSource)
 	}
 	w.links = append(w.links, Link{Kind: kind, Profile: name, File: p.File, Pos: p.Pos})
 	switch kind {
@@ -125,15 +125,21 @@ func (w *walker) kind(p Profile, asSource bool) string {
 		token = w.s.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]
 	}
 	// A source profile with keys of its own is not asked for its role.
-	if role != "" && token == "" && !(asSource && hasKeys(p) && slices.Contains(w.visited, p.Name)) {
-		return KindRole
+	if role != "" && token == "" && asSource && hasKeys(p) {
+		return KindOf(func(key string) string {
+			if key == "role_arn" {
+				return ""
+			}
+			return p.Text(key)
+		}, p.keyInCredentials(), false)
 	}
-	return KindOf(p.Text, p.Credentials != nil, token != "")
+	return KindOf(p.Text, p.keyInCredentials(), token != "")
 }
 
 // KindOf gives the kind of credentials of a profile's own keys without its
-// sources; get reads them, webIdentity says that a token file is named.
-func KindOf(get func(string) string, inCredentials, webIdentity bool) string {
+// sources; get reads them, keyInCredentials says that the credentials file has
+// an access key of it, webIdentity that a token file is named elsewhere.
+func KindOf(get func(string) string, keyInCredentials, webIdentity bool) string {
 	switch {
 	case get("role_arn") != "" && !webIdentity && get("web_identity_token_file") == "":
 		return KindRole
@@ -144,7 +150,7 @@ func KindOf(get func(string) string, inCredentials, webIdentity bool) string {
 			return KindSSO
 		}
 		return KindSSOLegacy
-	case inCredentials && get("aws_access_key_id") != "":
+	case keyInCredentials:
 		return KindStatic
 	case get("login_session") != "":
 		return KindLogin
@@ -163,7 +169,7 @@ func hasKeys(p Profile) bool {
 // fallback is what is left when no key of the profile applies: a container's
 // service where the environment names one. The metadata service is asked by
 // the AWS CLI, never by us unless the profile says so.
-func (w *walker) fallback(name string, asSource bool) string {
+func (w *walker) fallback(asSource bool) string {
 	if !asSource && (w.s.Env["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] != "" || w.s.Env["AWS_CONTAINER_CREDENTIALS_FULL_URI"] != "") {
 		w.links = append(w.links, Link{Kind: KindContainer})
 		return KindContainer

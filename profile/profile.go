@@ -122,6 +122,14 @@ func (p Profile) Text(key string) string {
 	return v
 }
 
+func (p Profile) keyInCredentials() bool {
+	if p.Credentials == nil {
+		return false
+	}
+	e, _ := p.Credentials.Entry("aws_access_key_id")
+	return e.Value != ""
+}
+
 // entry finds a key in the sections of the profile, with its origin.
 func (p Profile) entry(key string) (inifile.Entry, Origin, bool) {
 	for _, from := range []struct {
@@ -150,7 +158,10 @@ type Brief struct {
 	Name string
 	File string
 	Line int
-	Get  func(key string) string // from the files, as Profile.Text; valid during the call only
+	// KeyInCredentials tells that the credentials file has an access key of it.
+	KeyInCredentials bool
+
+	Get func(key string) string // from the files, as Profile.Text; valid during the call only
 }
 
 // EachBrief calls do for every profile, in the order of [Snapshot.Profiles],
@@ -160,7 +171,7 @@ func (s *Snapshot) EachBrief(do func(Brief) bool) {
 	config, credentials := s.Config.text(), s.Credentials.text()
 	if !s.simple() {
 		for _, p := range s.Profiles() {
-			if !do(Brief{p.Name, p.File, p.Pos.Line, p.Text}) {
+			if !do(Brief{p.Name, p.File, p.Pos.Line, p.keyInCredentials(), p.Text}) {
 				return
 			}
 		}
@@ -192,7 +203,7 @@ func (s *Snapshot) EachBrief(do func(Brief) bool) {
 		if over != nil {
 			done[sec.Name] = true
 		}
-		more = do(Brief{sec.Name, s.Config.Path, sec.Line, get})
+		more = do(Brief{sec.Name, s.Config.Path, sec.Line, over["aws_access_key_id"] != "", get})
 		return more
 	})
 	if !more {
@@ -203,7 +214,7 @@ func (s *Snapshot) EachBrief(do func(Brief) bool) {
 			return true
 		}
 		current, over = sec, nil
-		return do(Brief{sec.Name, s.Credentials.Path, sec.Line, sec.Value})
+		return do(Brief{sec.Name, s.Credentials.Path, sec.Line, sec.Value("aws_access_key_id") != "", sec.Value})
 	})
 }
 

@@ -169,6 +169,14 @@ credential_source = ec2InstanceMetadata
 credential_process = /bin/creds
 aws_access_key_id = AKIA
 aws_secret_access_key = s
+[profile both]
+role_arn = arn:aws:iam::111122223333:role/z
+source_profile = a
+aws_access_key_id = AKIA
+aws_secret_access_key = s
+[profile viakeys]
+role_arn = arn:aws:iam::111122223333:role/z
+source_profile = both
 [profile half]
 aws_access_key_id = AKIA
 [profile self]
@@ -196,7 +204,7 @@ aws_secret_access_key = s
 		{"sso", "sso", ""}, {"legacy", "sso-legacy", ""}, {"lost", "sso", profile.SSOSessionAbsent}, {"thin", "sso", profile.SSOIncomplete},
 		{"role", "role static", ""}, {"far", "role role static", ""}, {"a", "role role", profile.ChainLoop}, {"alone", "role", profile.SourceAbsent},
 		{"nowhere", "role", profile.SourceMissing}, {"ec2", "role instance", ""}, {"wrong", "role", profile.SourceUnknown},
-		{"process", "process", ""}, {"process2", "static", ""}, {"half", "static", profile.KeysPartial}, {"self", "role static", ""},
+		{"process", "process", ""}, {"process2", "static", ""}, {"half", "static", profile.KeysPartial}, {"viakeys", "role static", ""}, {"both", "role role role", profile.ChainLoop}, {"self", "role static", ""},
 		{"web", "web-identity", ""}, {"login", "login", ""}, {"empty", "", ""}, {"nobody", "", profile.ProfileMissing},
 	} {
 		c := s.Chain(tt.name, false)
