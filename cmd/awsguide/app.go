@@ -36,7 +36,6 @@ type app struct {
 	local  func() (bool, string) // whether the browser is on this machine; nil asks sso/browser
 	asker  ask.Asker             // given by a test or by practice; else made from the flags
 	script bool                  // asker was given
-	inside *sandbox              // the practice organisation that this app plays in; nil outside
 
 	flags  flags
 	text   *lang.Text
@@ -79,10 +78,7 @@ func (a *app) main(args []string) int {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
-		s, ok := <-signals
-		if !ok {
-			return
-		}
+		s := <-signals
 		signal.Stop(signals)
 		if s == os.Interrupt {
 			cancel(context.Canceled)

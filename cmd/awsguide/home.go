@@ -117,11 +117,16 @@ func (a *app) menu(ctx context.Context, f explain.Facts) error {
 		return err
 	}
 	root := a.root()
-	root.SetArgs(append(words2(command), a.globalArgs()...))
+	args := append(strings.Fields(command), a.globalArgs()...)
+	if a.flags.profile != "" {
+		args = append(args, "--profile", a.flags.profile)
+	}
+	root.SetArgs(args)
 	return root.ExecuteContext(ctx)
 }
 
-// globalArgs gives the global flags of this run, for a command of the menu.
+// globalArgs gives the flags of this run that say how things are shown, for a
+// command that runs inside of it.
 func (a *app) globalArgs() []string {
 	args := []string{"--lang", string(a.lang), "--color", a.flags.color}
 	if a.flags.accessible {
@@ -129,9 +134,6 @@ func (a *app) globalArgs() []string {
 	}
 	if a.flags.quiet {
 		args = append(args, "--quiet")
-	}
-	if a.flags.profile != "" {
-		args = append(args, "--profile", a.flags.profile)
 	}
 	return args
 }
@@ -170,6 +172,3 @@ func (a *app) sessionFor(snap *profile.Snapshot, session, name string) (profile.
 
 // errSeveral says that there are several sessions to choose from.
 var errSeveral = errors.New("several sessions")
-
-// words2 cuts a command of the menu into words.
-func words2(command string) []string { return strings.Fields(command) }

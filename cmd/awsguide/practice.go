@@ -111,6 +111,7 @@ type sandbox struct {
 	home  string
 	env   profile.Env
 	auto  bool
+	stop  context.CancelFunc // ends the command that runs inside
 }
 
 // newSandbox makes one: the services on loopback, a temporary home. end takes
@@ -148,7 +149,7 @@ func newSandbox(outer profile.Env) (*sandbox, func(), error) {
 // screen, another environment.
 func (a *app) withSandbox(s *sandbox) *app {
 	inner := &app{env: s.env, in: a.in, out: a.out, err: a.err, now: a.now, inTTY: a.inTTY, outTTY: a.outTTY, errTTY: a.errTTY, width: a.width,
-		asker: a.asker, script: a.script, inside: s, lang: a.lang, text: a.text, screen: a.screen}
+		asker: a.asker, script: a.script, lang: a.lang, text: a.text, screen: a.screen}
 	inner.open = func(address string) error { return a.approve(s, address) }
 	inner.local = func() (bool, string) { return true, "" }
 	return inner
@@ -157,8 +158,7 @@ func (a *app) withSandbox(s *sandbox) *app {
 // approve is the person at the access portal: by itself with --auto, in the
 // browser where there is one, else by a question in the terminal.
 func (a *app) approve(s *sandbox, address string) error {
-	code := "-"
-	device := false
+	code, device := "", false
 	if u, err := url.Parse(address); err == nil {
 		if c := u.Query().Get("user_code"); c != "" {
 			code, device = c, true
@@ -169,10 +169,11 @@ func (a *app) approve(s *sandbox, address string) error {
 			return nil
 		}
 		yes, err := a.asker.Confirm(context.Background(), ask.Question{Flag: "--auto", Text: a.text.Cmd.ApproveAsk(code)}, true)
-		if err == nil && !yes {
-			return s.deny(address, code, device)
-		}
 		if err != nil {
+			s.stop()
+			return nil
+		}
+		if !yes {
 			return s.deny(address, code, device)
 		}
 	}
@@ -188,11 +189,7 @@ func (s *sandbox) deny(address, code string, device bool) error {
 	if device {
 		return s.world.Deny(code)
 	}
-	go func() {
-		if redirect, err := s.world.BrowseDeny(context.Background(), address); err == nil {
-			_ = s.world.Visit(context.Background(), redirect)
-		}
-	}()
+	go func() { _ = s.world.VisitDeny(context.Background(), address) }()
 	return nil
 }
 
@@ -258,8 +255,8 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step) error 
 			args = append(args, "--yes")
 		}
 		code := a.runInside(ctx, s, args)
-		if ctx.Err() != nil {
-			return ask.ErrCancelled
+		if code == exitCancelled || ctx.Err() != nil {
+			return errQuiet{exitCancelled} // the command has said so
 		}
 		if s.met(a, step.Goal, code) {
 			if !s.auto {
@@ -276,18 +273,13 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step) error 
 
 // runInside runs a command of awsguide in the sandbox.
 func (a *app) runInside(ctx context.Context, s *sandbox, args []string) int {
-	inner := a.withSandbox(s)
-	outer := []string{"--lang", string(a.lang), "--color", a.flags.color}
-	if a.flags.accessible {
-		outer = append(outer, "--accessible")
-	}
+	ctx, s.stop = context.WithCancel(ctx)
+	defer s.stop()
+	args = append(args, a.globalArgs()...)
 	if a.flags.noInput || s.auto {
-		outer = append(outer, "--no-input")
+		args = append(args, "--no-input")
 	}
-	if a.flags.quiet {
-		outer = append(outer, "--quiet")
-	}
-	return inner.run(ctx, append(args, outer...))
+	return a.withSandbox(s).run(ctx, args)
 }
 
 // met reports whether a goal is true on the files of the sandbox.

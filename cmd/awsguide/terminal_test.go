@@ -262,6 +262,24 @@ func TestHomeMenu(t *testing.T) {
 	}
 }
 
+// TestPracticeSaidNo denies the sign-in, which is told, and then cancels it.
+func TestPracticeSaidNo(t *testing.T) {
+	t.Parallel()
+	c := startConsole(t, 80, t.TempDir(), nil, "practice")
+	c.see("1/5")
+	c.keys("\r")
+	c.see("2/5")
+	c.keys("\r")
+	c.see("Approve it?")
+	c.keys("n\r")
+	c.see("The sign-in was not allowed")
+	c.see("Not yet.")
+	c.keys("\r")
+	c.see("Approve it? (Y/n)")
+	c.keys("\x03")
+	c.ends(130)
+}
+
 // TestPracticeInATerminal plays a lesson by hand: Enter takes what is offered,
 // and the approval is a question.
 func TestPracticeInATerminal(t *testing.T) {

@@ -228,7 +228,12 @@ var enCmd = Cmd{
 	ShellNoAWS: "The AWS CLI is not installed; awsguide itself can be used in this shell. https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html", ShellOld: func(v string) string {
 		return "aws " + v + " knows no endpoint variables: a proxy with a test certificate leads it to the practice organisation."
 	},
-	ApproveAsk: func(c string) string { return "The access portal shows the code " + c + ". Approve it?" }, TryIt: "Type this, or something like it:", GoalMet: "That is it.", GoalNot: "Not yet.", StepAgain: "Try again, or type hint, skip or exit.",
+	ApproveAsk: func(c string) string {
+		if c == "" {
+			return "The access portal asks whether to let awsguide in. Approve it?"
+		}
+		return "The access portal shows the code " + c + ". Approve it?"
+	}, TryIt: "Type this, or something like it:", GoalMet: "That is it.", GoalNot: "Not yet.", StepAgain: "Try again, or type hint, skip or exit.",
 	LearnAreas: [4]string{"Notes", "Errors", "Settings", "Lessons"}, See: "see also", Sources: "source", SettingFacts: [6]string{"type", "values", "default", "variable", "stands in", "read by"},
 }
 

@@ -24,7 +24,16 @@ func (w *World) BrowseDeny(ctx context.Context, address string) (string, error) 
 // Visit is Browse, and then opens the address that the browser is sent back
 // to with a real HTTP request. It serves as the opener of a sign-in.
 func (w *World) Visit(ctx context.Context, address string) error {
-	back, err := w.Browse(ctx, address)
+	return w.visit(ctx, address, "allow")
+}
+
+// VisitDeny is Visit by a person who says no.
+func (w *World) VisitDeny(ctx context.Context, address string) error {
+	return w.visit(ctx, address, "deny")
+}
+
+func (w *World) visit(ctx context.Context, address, decision string) error {
+	back, err := w.browse(ctx, address, decision)
 	if err != nil || back == "" {
 		return err
 	}
