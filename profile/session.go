@@ -3,7 +3,6 @@ package profile
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"awsguide/profile/inifile"
@@ -135,45 +134,4 @@ func (s *Snapshot) SessionOf(name string) (Session, error) {
 		return Session{}, ErrNoSession
 	}
 	return Session{Name: url, StartURL: url, Region: p.Text("sso_region"), File: p.File, Pos: p.Pos, Legacy: true}, nil
-}
-
-// UsersOf gives the names of the profiles that sign in through a session, by
-// its name or, for a legacy one, its start URL; in file order, nil for none.
-func (s *Snapshot) UsersOf(session Session) []string {
-	var names []string
-	s.EachBrief(func(b Brief) bool {
-		own := b.Get("sso_session")
-		if !session.Legacy && own == session.Name || session.Legacy && own == "" && b.Get("sso_start_url") == session.StartURL {
-			names = append(names, b.Name)
-		}
-		return true
-	})
-	return names
-}
-
-// DependentsOf gives the names of the profiles that take their credentials from
-// a profile by source_profile, directly or through others; in file order, nil
-// for none.
-func (s *Snapshot) DependentsOf(name string) []string {
-	sources := map[string]string{}
-	var order []string
-	s.EachBrief(func(b Brief) bool {
-		if source := b.Get("source_profile"); source != "" && b.Get("role_arn") != "" {
-			sources[b.Name] = source
-			order = append(order, b.Name)
-		}
-		return true
-	})
-	var names []string
-	for _, n := range order {
-		var path []string
-		for at := n; sources[at] != "" && !slices.Contains(path, at); at = sources[at] {
-			path = append(path, at)
-			if sources[at] == name && n != name {
-				names = append(names, n)
-				break
-			}
-		}
-	}
-	return names
 }

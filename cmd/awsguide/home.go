@@ -145,7 +145,7 @@ func (a *app) sessionFor(snap *profile.Snapshot, session, name string) (profile.
 		if s, ok := snap.Session(session); ok {
 			return s, nil
 		}
-		return profile.Session{}, a.usage("session-missing", a.text.Errors.NoSession(session), a.nearSessions(snap, session), "awsguide sso status")
+		return profile.Session{}, a.usage("session-missing", a.text.Errors.NoSession(session), nearSessions(snap, session), "awsguide sso status")
 	}
 	if name == "" {
 		name = a.flags.profile

@@ -109,61 +109,93 @@ func roleOf(r explain.Row) string {
 	return (*r.RoleARN)[strings.LastIndexByte(*r.RoleARN, '/')+1:]
 }
 
+// A forest is the profiles on their way into a tree.
+type forest struct {
+	a      *app
+	f      explain.Facts
+	roles  map[string][]string // the profiles that take a role with another
+	placed map[string]bool
+}
+
 // profileTree gives sessions with their accounts and profiles, then chains of
 // roles, then the rest.
 func (a *app) profileTree(f explain.Facts) []show.Node {
+	t := &forest{a: a, f: f, roles: map[string][]string{}, placed: map[string]bool{}}
+	type signIn struct{ key, account string }
+	users, accounts := map[signIn][]string{}, map[string][]string{}
+	var names, chained []string
+	f.Snap.EachBrief(func(b profile.Brief) bool {
+		names = append(names, b.Name)
+		role := b.Get("role_arn") != ""
+		if source := b.Get("source_profile"); source != "" && role {
+			t.roles[source] = append(t.roles[source], b.Name)
+			chained = append(chained, b.Name)
+		}
+		key := b.Get("sso_session")
+		if key == "" {
+			key = b.Get("sso_start_url")
+		}
+		if key == "" {
+			return true
+		}
+		at := signIn{key, b.Get("sso_account_id")}
+		if users[at] == nil {
+			accounts[key] = append(accounts[key], at.account)
+		}
+		users[at] = append(users[at], b.Name)
+		return true
+	})
 	var nodes []show.Node
-	placed := map[string]bool{}
 	for _, s := range append(f.Snap.Sessions(), f.Snap.LegacySessions()...) {
 		n := show.Node{Text: show.Visible(s.Name) + "  " + f.TokenTold(f.Token(s))}
-		accounts := map[string]int{}
-		for _, name := range f.Snap.UsersOf(s) {
-			p, _ := f.Snap.Profile(name)
-			account := show.Visible(p.Text("sso_account_id"))
-			at, ok := accounts[account]
-			if !ok {
-				at = len(n.Children)
-				accounts[account] = at
-				n.Children = append(n.Children, show.Node{Text: account})
+		for _, account := range accounts[s.Name] {
+			at := show.Node{Text: show.Visible(account)}
+			if account == "" {
+				at.Text = a.text.Explain.None
 			}
-			n.Children[at].Children = append(n.Children[at].Children, a.profileNode(f, name, placed, nil))
+			for _, name := range users[signIn{s.Name, account}] {
+				if !t.placed[name] {
+					at.Children = append(at.Children, t.node(name))
+				}
+			}
+			n.Children = append(n.Children, at)
 		}
 		nodes = append(nodes, n)
 	}
-	for _, name := range f.Snap.Names() {
-		if p, _ := f.Snap.Profile(name); !placed[name] && (p.Text("role_arn") == "" || f.Snap.Chain(name, true).Problem != nil) {
-			nodes = append(nodes, a.profileNode(f, name, placed, nil))
-		}
+	isChained := map[string]bool{}
+	for _, name := range chained {
+		isChained[name] = true
 	}
-	for _, name := range f.Snap.Names() {
-		if !placed[name] {
-			nodes = append(nodes, a.profileNode(f, name, placed, nil))
+	for _, round := range []bool{false, true} { // the sources first: what they feed stands below them
+		for _, name := range names {
+			if !t.placed[name] && (round || !isChained[name] || f.Snap.Chain(name, true).Problem != nil) {
+				nodes = append(nodes, t.node(name))
+			}
 		}
 	}
 	return nodes
 }
 
-// profileNode gives a profile and below it those that take a role with it.
-func (a *app) profileNode(f explain.Facts, name string, placed map[string]bool, path []string) show.Node {
-	placed[name] = true
-	p, _ := f.Snap.Profile(name)
+// node gives a profile and below it those that take a role with it.
+func (t *forest) node(name string) show.Node {
+	t.placed[name] = true
+	p, _ := t.f.Snap.Profile(name)
+	chain := t.f.Snap.Chain(name, true)
 	n := show.Node{Text: show.Visible(name)}
 	if role := p.Text("sso_role_name"); role != "" {
 		n.Text += "  " + show.Visible(role)
 	} else if arn := p.Text("role_arn"); arn != "" {
 		n.Text += "  " + show.Visible(arn)
-	} else if kind := f.Snap.Chain(name, true).Kind; kind != profile.KindNone {
-		n.Text += "  " + a.text.Explain.Kind[kind]
+	} else if chain.Kind != profile.KindNone {
+		n.Text += "  " + t.a.text.Explain.Kind[chain.Kind]
 	}
-	if problem := f.Snap.Chain(name, true).Problem; problem != nil {
+	if problem := chain.Problem; problem != nil {
 		n.Mark = show.Fail
-		n.Text += "  " + show.Visible(a.text.Explain.Problem[problem.ID](problem.Name))
-		return n
+		n.Text += "  " + show.Visible(t.a.text.Explain.Problem[problem.ID](problem.Name))
 	}
-	for _, next := range f.Snap.Names() {
-		q, _ := f.Snap.Profile(next)
-		if q.Text("source_profile") == name && q.Text("role_arn") != "" && !placed[next] {
-			n.Children = append(n.Children, a.profileNode(f, next, placed, append(path, name)))
+	for _, next := range t.roles[name] {
+		if !t.placed[next] {
+			n.Children = append(n.Children, t.node(next))
 		}
 	}
 	return n

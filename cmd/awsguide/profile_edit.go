@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"awsguide/cmd/internal/ask"
+	"awsguide/cmd/internal/show"
 	"awsguide/profile"
 	"awsguide/profile/edit"
 	"awsguide/profile/inifile"
@@ -71,73 +72,79 @@ type jsonChange struct {
 	Diff    string   `json:"diff"`
 }
 
-// change shows a plan, asks, and writes it; a file that changed meanwhile is
-// planned anew and asked about again.
+// change shows a plan, asks, writes it, and says so.
 func (a *app) change(ctx context.Context, snap *profile.Snapshot, plan *edit.Plan, command string, f changeFlags) error {
 	t := a.text.Edit
-	out := jsonChange{Schema: "awsguide/change/1", Files: []string{}}
-	if plan.Empty() {
-		if a.flags.json {
-			return a.screen.PrintJSON(out)
-		}
-		a.screen.Say(t.Nothing)
-		return nil
-	}
+	out := jsonChange{Schema: "awsguide/change/1", Files: []string{}, Diff: plan.Diff(snap.Paths.Short)}
+	var names []string
 	for _, c := range plan.Changes {
 		out.Files = append(out.Files, c.Path)
+		names = append(names, snap.Paths.Short(c.Path))
+	}
+	var err error
+	out.Written, err = a.write(ctx, plan, command, f)
+	switch {
+	case err != nil:
+		return err
+	case a.flags.json:
+		return a.screen.PrintJSON(out)
+	case out.Written:
+		a.screen.Say(t.Written(strings.Join(names, ", ")))
+	}
+	return nil
+}
+
+// write is the way of every change to the disk: whether it can be written is
+// looked at, the diff shown, yes asked for; then the plan is applied. A file
+// that changed meanwhile is said to have, and asked about again.
+func (a *app) write(ctx context.Context, plan *edit.Plan, command string, f changeFlags) (written bool, err error) {
+	paths := a.env.Paths()
+	return a.put(ctx, plan, f, func(agree func(*edit.Plan) error) error {
+		again := func(p *edit.Plan) error {
+			a.screen.Say(a.screen.Mark(show.Warn) + " " + a.text.Edit.Meanwhile)
+			return agree(p)
+		}
+		return edit.ApplyOrRebase(ctx, plan, edit.Options{State: paths.State, Command: command, Now: a.now()}, again)
+	})
+}
+
+// put is write with a way of its own to apply the plan.
+func (a *app) put(ctx context.Context, plan *edit.Plan, f changeFlags, apply func(agree func(*edit.Plan) error) error) (written bool, err error) {
+	t := a.text.Edit
+	if plan.Empty() {
+		a.screen.Say(t.Nothing)
+		return false, nil
+	}
+	for _, c := range plan.Changes {
 		if err := edit.Writable(c.Path); err != nil && !f.dry {
-			return err
+			return false, err
 		}
 	}
 	agree := func(p *edit.Plan) error {
-		out.Diff = p.Diff(snap.Paths.Short)
 		if !a.flags.json {
-			a.screen.ErrDiff(out.Diff)
+			a.screen.ErrDiff(p.Diff(a.env.Paths().Short))
 		}
-		if f.dry || f.yes {
+		q := ask.Question{Flag: "--yes", Text: t.Write}
+		switch {
+		case f.dry || f.yes:
 			return nil
+		case a.flags.json: // the diff cannot be shown before the answer
+			return &ask.ErrNoTerminal{Question: q}
 		}
-		ok, err := a.asker.Confirm(ctx, ask.Question{Flag: "--yes", Text: t.Write}, true)
+		ok, err := a.asker.Confirm(ctx, q, true)
 		if err == nil && !ok {
 			err = ask.ErrCancelled
 		}
 		return back(err)
 	}
 	if err := agree(plan); err != nil {
-		return err
+		return false, err
 	}
-	if !f.dry {
-		if err := edit.ApplyOrRebase(ctx, plan, edit.Options{State: snap.Paths.State, Command: command, Now: a.now()}, agree); err != nil {
-			return err
-		}
-		out.Written = true
-	}
-	switch {
-	case a.flags.json:
-		return a.screen.PrintJSON(out)
-	case f.dry:
+	if f.dry {
 		a.screen.Say(t.DryRun)
-	default:
-		var names []string
-		for _, p := range out.Files {
-			names = append(names, snap.Paths.Short(p))
-		}
-		a.screen.Say(t.Written(strings.Join(names, ", ")))
+		return false, nil
 	}
-	return nil
-}
-
-// writeQuietly writes a plan whose JSON was printed already.
-func (a *app) writeQuietly(ctx context.Context, snap *profile.Snapshot, plan *edit.Plan, f changeFlags) error {
-	if !f.yes {
-		return &ask.ErrNoTerminal{Question: ask.Question{Flag: "--yes", Text: a.text.Edit.Write}}
-	}
-	for _, c := range plan.Changes {
-		if err := edit.Writable(c.Path); err != nil {
-			return err
-		}
-	}
-	return edit.ApplyOrRebase(ctx, plan, edit.Options{State: snap.Paths.State, Command: "awsguide sso populate", Now: a.now()}, func(*edit.Plan) error { return nil })
+	return true, apply(agree)
 }
 
 // countWords refuses a command line that has not just so many words.
@@ -147,14 +154,5 @@ func (a *app) countWords(least, most int, words string) cobra.PositionalArgs {
 			return a.usage("arguments", a.text.Edit.NeedWords(words), nil, cmd.CommandPath()+" --help")
 		}
 		return nil
-	}
-}
-
-// namedByEnv warns when a variable goes on naming a profile that is gone.
-func (a *app) namedByEnv(name string) {
-	for _, v := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
-		if a.env.Get(v) == name {
-			a.screen.Say(a.text.Edit.NamedByEnv(v, name))
-		}
 	}
 }

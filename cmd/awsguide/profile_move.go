@@ -4,14 +4,15 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"awsguide/cmd/internal/show"
 	"awsguide/profile"
 	"awsguide/profile/edit"
 	"awsguide/profile/inifile"
+	"awsguide/sso"
 	"awsguide/sso/cache"
 )
 
@@ -98,8 +99,10 @@ func (a *app) profileRenameCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := e.rename(args[0], args[1], session); err != nil {
+			if inherits, err := e.rename(args[0], args[1], session); err != nil {
 				return err
+			} else if inherits != nil {
+				return &problem{id: "in-use", what: a.text.Edit.Users(show.Visible(args[0]), "[DEFAULT] → "+show.Visible(strings.Join(inherits, ", "))), detail: []string{a.text.Errors.Nothing}, fix: "awsguide explain", code: exitFailed}
 			}
 			plan := e.plan()
 			if err := a.change(cmd.Context(), snap, plan, "awsguide profile rename "+args[0]+" "+args[1], f); err != nil || f.dry || plan.Empty() {
@@ -108,7 +111,7 @@ func (a *app) profileRenameCommand() *cobra.Command {
 			if session {
 				return a.moveToken(snap, args[0], args[1])
 			}
-			a.namedByEnv(args[0])
+			a.stillNamed(snap, args[0])
 			return nil
 		},
 	}
@@ -117,37 +120,58 @@ func (a *app) profileRenameCommand() *cobra.Command {
 	return cmd
 }
 
-// rename renames sections in both files, and the keys that name them.
-func (e *editors) rename(old, name string, session bool) error {
+// rename renames sections in both files, and the keys that name them. inherits
+// are profiles that [DEFAULT] lets refer to the old name: no key of theirs can
+// be changed.
+func (e *editors) rename(old, name string, session bool) (inherits []string, err error) {
 	key := "source_profile"
 	if session {
 		key = "sso_session"
 	}
-	err := e.each(func(file *edit.Editor) error {
+	err = e.each(func(file *edit.Editor) error {
 		if !file.Has(section(old, session)) {
 			return nil
 		}
 		return file.Rename(section(old, session), name)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, p := range e.snap.Profiles() {
-		user := p.Name
-		if user == old && !session {
-			user = name
+	var users []string
+	e.snap.EachBrief(func(b profile.Brief) bool {
+		if b.Get(key) != old {
+			return true
 		}
-		err := e.each(func(file *edit.Editor) error {
-			if v, ok := file.Value(section(user, false), key); !ok || v != old {
-				return nil
+		at := b.Name
+		if at == old && !session {
+			at = name
+		}
+		users = append(users, at)
+		return true
+	})
+	named := map[string]bool{}
+	err = e.each(func(file *edit.Editor) error {
+		return file.Together(func() error {
+			for _, user := range users {
+				at := section(user, false)
+				v, ok := file.Value(at, key)
+				named[user] = named[user] || ok
+				if v != old || !ok {
+					continue
+				}
+				if err := file.Set(at, edit.Pair{Key: key, Value: name}); err != nil {
+					return err
+				}
 			}
-			return file.Set(section(user, false), edit.Pair{Key: key, Value: name})
+			return nil
 		})
-		if err != nil {
-			return err
+	})
+	for _, user := range users {
+		if !named[user] {
+			inherits = append(inherits, user)
 		}
 	}
-	return nil
+	return inherits, err
 }
 
 // moveToken lets a renamed session keep its sign-in.
@@ -178,8 +202,14 @@ func (a *app) profileRemoveCommand() *cobra.Command {
 			if err := a.mustBe(snap, name, session); err != nil {
 				return err
 			}
-			if users := usersOf(snap, name, session); users != nil && !f.force {
-				return &problem{id: "in-use", what: a.text.Edit.Users(name, strings.Join(users, ", ")), detail: []string{a.text.Errors.Nothing}, fix: cmd.CommandPath() + " " + name + " --force", code: exitFailed}
+			if !f.force {
+				if err := a.unused(snap, name, session); err != nil {
+					err.fix = cmd.CommandPath() + " " + name + " --force"
+					if session && err.id == "signed-in" {
+						err.fix = "awsguide sso logout --sso-session " + name
+					}
+					return err
+				}
 			}
 			e, err := a.openEditors(snap)
 			if err != nil {
@@ -197,8 +227,8 @@ func (a *app) profileRemoveCommand() *cobra.Command {
 			if err := a.change(cmd.Context(), snap, e.plan(), "awsguide profile remove "+name, f); err != nil {
 				return err
 			}
-			if !session {
-				a.namedByEnv(name)
+			if !session && !f.dry {
+				a.stillNamed(snap, name)
 			}
 			return nil
 		},
@@ -209,18 +239,33 @@ func (a *app) profileRemoveCommand() *cobra.Command {
 	return cmd
 }
 
-// usersOf gives the profiles that refer to a profile or session; nil for none.
-func usersOf(snap *profile.Snapshot, name string, session bool) []string {
+// unused refuses to remove what others refer to, and a session with a sign-in,
+// whose token would be left behind. Nil when nothing does.
+func (a *app) unused(snap *profile.Snapshot, name string, session bool) *problem {
+	p := &problem{id: "in-use", detail: []string{a.text.Errors.Nothing}, code: exitFailed}
+	users := snap.SourceOf(name)
 	if session {
 		s, _ := snap.Session(name)
-		return snap.UsersOf(s)
-	}
-	var users []string
-	snap.EachBrief(func(b profile.Brief) bool {
-		if b.Get("source_profile") == name && b.Name != name {
-			users = append(users, b.Name)
+		users = snap.UsersOf(s)
+		if state := sso.StateOf(snap.Paths, s, a.now()); users == nil && (state.State == sso.Valid || state.State == sso.Refreshable) {
+			p.id, p.what, p.where = "signed-in", a.text.Edit.SignedIn(name), snap.Paths.Short(state.File)
+			return p
 		}
-		return true
-	})
-	return slices.Clip(users)
+	}
+	if users == nil {
+		return nil
+	}
+	p.what = a.text.Edit.Users(show.Visible(name), show.Visible(strings.Join(users, ", ")))
+	return p
+}
+
+// stillNamed warns of what goes on naming a profile that is gone, and cannot be
+// changed from here.
+func (a *app) stillNamed(snap *profile.Snapshot, name string) {
+	for _, v := range snap.NamedBy(name) {
+		a.screen.Say(a.screen.Mark(show.Warn) + " " + a.text.Edit.NamedByEnv(v, show.Visible(name)))
+	}
+	if users := snap.RunsAs(name); users != nil {
+		a.screen.Say(a.screen.Mark(show.Warn) + " " + a.text.Edit.NamedByProcess(show.Visible(name), show.Visible(strings.Join(users, ", "))))
+	}
 }

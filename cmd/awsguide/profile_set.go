@@ -3,12 +3,14 @@ package main
 import (
 	"bufio"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"awsguide/cmd/internal/ask"
 	"awsguide/cmd/internal/show"
+	"awsguide/profile"
 	"awsguide/profile/edit"
 	"awsguide/profile/inifile"
 	"awsguide/profile/region"
@@ -42,7 +44,7 @@ func (a *app) profileSet(ctx context.Context, name string, words []string, sessi
 	}
 	stdin := bufio.NewReader(a.in)
 	for _, w := range words {
-		pair, err := a.pairOf(ctx, w, session, f.force, stdin)
+		pair, err := a.pairOf(ctx, snap, w, session, f.force, stdin)
 		if err != nil {
 			return err
 		}
@@ -70,7 +72,7 @@ func inCredentials(e *editors, name, key string) bool {
 
 // pairOf reads KEY=VALUE and holds it against what is known. A secret is never
 // taken from the command line.
-func (a *app) pairOf(ctx context.Context, word string, session, force bool, stdin *bufio.Reader) (edit.Pair, error) {
+func (a *app) pairOf(ctx context.Context, snap *profile.Snapshot, word string, session, force bool, stdin *bufio.Reader) (edit.Pair, error) {
 	t := a.text.Edit
 	key, value, ok := strings.Cut(word, "=")
 	key = strings.ToLower(strings.TrimSpace(key))
@@ -106,32 +108,25 @@ func (a *app) pairOf(ctx context.Context, word string, session, force bool, stdi
 	if !ok || known.Kind == setting.Misspelling {
 		return edit.Pair{}, a.usage("key-unknown", t.UnknownKey(show.Visible(key), ""), setting.Nearest(key, place, 3), "awsguide learn "+show.Visible(key))
 	}
-	if near, fine := fitsSetting(known, value); !fine {
+	if near, ok := takes(snap, known, value); !ok {
 		return edit.Pair{}, a.usage("value-unknown", t.UnknownValue(key, show.Visible(value)), near, "awsguide learn "+key)
 	}
 	return edit.Pair{Key: key, Value: value}, nil
 }
 
-// fitsSetting reports whether a setting takes a value, and else what is near.
-func fitsSetting(s setting.Setting, value string) (near []string, ok bool) {
-	switch {
-	case s.Name == "region" || s.Name == "sso_region":
-		if region.LooksLike(value) {
-			return nil, true
-		}
-		return region.Nearest(value, 3), false
-	case s.Values != nil:
-		for _, v := range s.Values {
-			if v == value {
-				return nil, true
-			}
-		}
-		if near = setting.Closest(value, s.Values, 3); near == nil {
-			near = s.Values
-		}
-		return near, false
+// takes reports whether a setting takes a value, and else what is near.
+func takes(snap *profile.Snapshot, s setting.Setting, value string) (near []string, ok bool) {
+	switch s.Name {
+	case "region", "sso_region":
+		return region.Nearest(value, 3), region.LooksLike(value)
+	case "source_profile":
+		names := snap.Names()
+		return setting.Closest(value, names, 3), slices.Contains(names, value)
+	case "sso_session":
+		_, ok := snap.Session(value)
+		return nearSessions(snap, value), ok
 	}
-	return nil, true
+	return s.Fits(value)
 }
 
 // profileUnsetCommand takes keys out.

@@ -111,7 +111,7 @@ func back(err error) error {
 	return err
 }
 
-func (a *app) nearSessions(snap *profile.Snapshot, name string) []string {
+func nearSessions(snap *profile.Snapshot, name string) []string {
 	var names []string
 	for _, s := range snap.Sessions() {
 		names = append(names, s.Name)
@@ -128,7 +128,7 @@ func (a *app) sessionOfProfile(snap *profile.Snapshot, name string) (profile.Ses
 		return s, nil
 	case errors.As(err, &missing):
 		f := explain.Gather(snap, a.now(), a.lang)
-		p := a.usage("session-missing", a.text.Errors.NoSession(missing.Session), a.nearSessions(snap, missing.Session), "awsguide explain "+name)
+		p := a.usage("session-missing", a.text.Errors.NoSession(missing.Session), nearSessions(snap, missing.Session), "awsguide explain "+name)
 		p.where, p.code = f.Place(missing.File, missing.Pos.Line, missing.Pos.Column), exitFailed
 		return s, p
 	}

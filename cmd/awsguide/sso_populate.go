@@ -291,7 +291,7 @@ func (p *populate) prune(assigned map[string][]profile.Assignment) error {
 		if mark == "" || mark != profile.Mark(p.sectionKeys(have)) || have.Text("sso_session") != p.session.Name {
 			continue
 		}
-		if usersOf(p.facts.Snap, sec.Name, false) != nil {
+		if p.facts.Snap.SourceOf(sec.Name) != nil {
 			continue // another profile takes its role with this one
 		}
 		if !matches(p.flags.role, have.Text("sso_role_name")) || !matches(p.flags.account, have.Text("sso_account_id")) {
@@ -316,13 +316,14 @@ func (p *populate) finish(ctx context.Context) error {
 		if err := a.screen.PrintJSON(p.out); err != nil {
 			return err
 		}
-		if pending && !p.flags.change.dry {
-			if err := a.writeQuietly(ctx, p.facts.Snap, plan, p.flags.change); err != nil {
-				return err
-			}
+	}
+	command := "awsguide sso populate --sso-session " + p.session.Name
+	if a.flags.json {
+		if _, err := a.write(ctx, plan, command, p.flags.change); err != nil {
+			return err
 		}
 	} else {
-		if err := a.change(ctx, p.facts.Snap, plan, "awsguide sso populate --sso-session "+p.session.Name, p.flags.change); err != nil {
+		if err := a.change(ctx, p.facts.Snap, plan, command, p.flags.change); err != nil {
 			return err
 		}
 		a.screen.Println(summary)

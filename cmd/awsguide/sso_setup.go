@@ -30,23 +30,22 @@ type setup struct {
 	sign  signInFlags
 	given map[string]bool // flags on the command line
 
-	session   profile.Session
-	isNew     bool // the session is to be written
-	token     cache.Token
-	accounts  []portal.Account
-	account   portal.Account
-	role      string
-	region    string
-	output    string
-	name      string
-	dry, yes  bool
-	flagStart string
+	session  profile.Session
+	isNew    bool // the session is to be written
+	token    cache.Token
+	accounts []portal.Account
+	account  portal.Account
+	role     string
+	region   string
+	output   string
+	name     string
+	change   changeFlags
 }
 
 // setupFlags are the answers that flags give.
 type setupFlags struct {
 	session, startURL, ssoRegion, scopes, account, role, region, output string
-	dry, yes                                                            bool
+	change                                                              changeFlags
 	sign                                                                signInFlags
 }
 
@@ -75,8 +74,7 @@ func (a *app) ssoSetupCommand() *cobra.Command {
 	flags.StringVar(&o.role, "sso-role-name", "", t.FlagRole)
 	flags.StringVar(&o.region, "region", "", t.FlagRegion)
 	flags.StringVar(&o.output, "output", "", t.FlagOutput)
-	flags.BoolVar(&o.dry, "dry-run", false, t.FlagDryRun)
-	flags.BoolVar(&o.yes, "yes", false, t.FlagYes)
+	o.change.register(a, cmd)
 	o.sign.register(a, cmd)
 	_ = cmd.RegisterFlagCompletionFunc("sso-session", a.completeSessions)
 	_ = cmd.RegisterFlagCompletionFunc("region", completeRegions)
@@ -90,7 +88,7 @@ var outputs = []string{"json", "yaml", "yaml-stream", "text", "table", "off"}
 
 // setup asks, signs in, asks on, writes and checks.
 func (a *app) setup(ctx context.Context, o setupFlags, given map[string]bool) error {
-	s := &setup{a: a, facts: a.facts(), sign: o.sign, given: given, dry: o.dry, yes: o.yes, role: o.role, region: o.region, output: o.output, name: a.flags.profile}
+	s := &setup{a: a, facts: a.facts(), sign: o.sign, given: given, change: o.change, role: o.role, region: o.region, output: o.output, name: a.flags.profile}
 	s.account.ID = o.account
 	if err := s.begin(o); err != nil {
 		return err
@@ -127,7 +125,7 @@ func (s *setup) begin(o setupFlags) error {
 	if _, err := edit.New(config.Path, inifile.Config, config.Data, config.Exists); err != nil {
 		return err
 	}
-	if err := edit.Writable(config.Path); err != nil && !s.dry {
+	if err := edit.Writable(config.Path); err != nil && !s.change.dry {
 		return err
 	}
 	s.session = profile.Session{Name: o.session, StartURL: o.startURL, Region: o.ssoRegion, Scopes: profile.SplitScopes(o.scopes)}
@@ -460,7 +458,7 @@ func (s *setup) finish(ctx context.Context) error {
 			return err
 		}
 	}
-	if s.dry {
+	if s.change.dry {
 		return nil
 	}
 	if a.flags.json {
@@ -477,28 +475,8 @@ func (s *setup) write(ctx context.Context, plan *edit.Plan) error {
 			a.screen.Say(t.Replaces(show.Visible(s.name)))
 		}
 	}
-	agree := func(p *edit.Plan) error {
-		if !a.flags.json {
-			a.screen.ErrDiff(p.Diff(s.facts.Snap.Paths.Short))
-		}
-		if s.dry || s.yes {
-			return nil
-		}
-		ok, err := a.asker.Confirm(ctx, ask.Question{Flag: "--yes", Text: t.AskWrite}, true)
-		if err == nil && !ok {
-			err = ask.ErrCancelled
-		}
-		return back(err)
-	}
-	if err := agree(plan); err != nil {
-		return err
-	}
-	if s.dry {
-		a.screen.Say(t.DryRun)
-		return nil
-	}
-	o := edit.Options{State: s.facts.Snap.Paths.State, Command: "awsguide sso setup --profile " + s.name, Now: a.now()}
-	if err := edit.ApplyOrRebase(ctx, plan, o, agree); err != nil {
+	written, err := a.write(ctx, plan, "awsguide sso setup --profile "+s.name, s.change)
+	if err != nil || !written {
 		return err
 	}
 	if !a.flags.json {

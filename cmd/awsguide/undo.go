@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"awsguide/cmd/internal/ask"
 	"awsguide/cmd/internal/show"
+	"awsguide/profile"
 	"awsguide/profile/edit"
 )
 
@@ -20,18 +20,18 @@ func (a *app) undoCommand() *cobra.Command {
 		Use: "undo", Short: a.text.Edit.Undo, Example: "awsguide undo\nawsguide undo --list\nawsguide undo --yes", Args: a.noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			paths := a.env.Paths()
-			all, err := edit.Backups(paths.State)
-			if err != nil {
-				return &edit.ErrWrite{Path: paths.State, Err: err}
-			}
 			if list {
-				return a.listBackups(all)
+				return a.listBackups(paths)
 			}
-			if len(all) == 0 {
+			last, err := edit.Last(paths.State)
+			if errors.Is(err, edit.ErrNoBackup) {
 				a.screen.Say(a.text.Edit.NoBackup)
 				return errQuiet{exitFailed}
 			}
-			plan, err := all[0].UndoPlan()
+			if err != nil {
+				return &edit.ErrWrite{Path: paths.State, Err: err}
+			}
+			plan, err := last.UndoPlan()
 			var changed *edit.ErrChanged
 			if errors.As(err, &changed) {
 				return &problem{id: "file-changed", what: a.text.Edit.Changed(paths.Short(changed.Path)), detail: []string{changed.Command + "  " + changed.Time.Format(time.RFC3339), a.text.Errors.Nothing}, fix: "awsguide undo --list", code: exitFailed}
@@ -39,23 +39,8 @@ func (a *app) undoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !a.flags.json {
-				a.screen.ErrDiff(plan.Diff(paths.Short))
-			}
-			if f.dry {
-				a.screen.Say(a.text.Edit.DryRun)
-				return nil
-			}
-			if !f.yes {
-				ok, err := a.asker.Confirm(cmd.Context(), ask.Question{Flag: "--yes", Text: a.text.Edit.Write}, true)
-				if err == nil && !ok {
-					err = ask.ErrCancelled
-				}
-				if err != nil {
-					return back(err)
-				}
-			}
-			if err := all[0].Undo(cmd.Context(), plan, paths.State); err != nil {
+			written, err := a.put(cmd.Context(), plan, f, func(func(*edit.Plan) error) error { return last.Undo(cmd.Context(), plan, paths.State) })
+			if err != nil || !written {
 				return err
 			}
 			for _, c := range plan.Changes {
@@ -76,8 +61,12 @@ type jsonBackup struct {
 	Files   []string `json:"files"`
 }
 
-func (a *app) listBackups(all []edit.Backup) error {
-	short := a.env.Paths().Short
+func (a *app) listBackups(paths profile.Paths) error {
+	short := paths.Short
+	all, err := edit.Backups(paths.State)
+	if err != nil {
+		return &edit.ErrWrite{Path: paths.State, Err: err}
+	}
 	var rows [][]string
 	var items []jsonBackup
 	for _, b := range all {

@@ -88,16 +88,15 @@ type Cmd struct {
 	AccountsTable [4]string
 	NoAccounts    string
 	// setup
-	AskSession, AskNewName, AskStartURL, AskSSORegion, AskScopes, AskAccount, AskRole, AskRegion, AskOutput, AskProfile, AskWrite string
-	HelpSession, HelpStartURL, HelpSSORegion, HelpScopes, HelpAccount, HelpRole, HelpRegion, HelpOutput, HelpProfile              string
-	NewSession, NoRegion                                                                                                          string
-	BadName, BadURL, BadRegion, BadOutput                                                                                         string
-	Written                                                                                                                       func(profile, path string) string
-	Same2                                                                                                                         string // nothing to write
-	DryRun                                                                                                                        string
-	Equivalent, SameCommand                                                                                                       string
-	Replaces                                                                                                                      func(profile string) string
-	Asking                                                                                                                        func(n int) string
+	AskSession, AskNewName, AskStartURL, AskSSORegion, AskScopes, AskAccount, AskRole, AskRegion, AskOutput, AskProfile string
+	HelpSession, HelpStartURL, HelpSSORegion, HelpScopes, HelpAccount, HelpRole, HelpRegion, HelpOutput, HelpProfile    string
+	NewSession, NoRegion                                                                                                string
+	BadName, BadURL, BadRegion, BadOutput                                                                               string
+	Written                                                                                                             func(profile, path string) string
+	Same2                                                                                                               string // nothing to write
+	Equivalent, SameCommand                                                                                             string
+	Replaces                                                                                                            func(profile string) string
+	Asking                                                                                                              func(n int) string
 	// practice
 	PracticeIntro, PracticeWhere, PracticeDone string
 	PracticeList                               [3]string
@@ -213,13 +212,13 @@ var enCmd = Cmd{
 		return "The access portal could not be told about " + n + "; the token is gone from this machine."
 	},
 	StatusTable: [4]string{"session", "sign-in", "region", "profiles"}, NoUsers: "no profile uses it", AccountsTable: [4]string{"account", "name", "e-mail", "roles"}, NoAccounts: "No account is assigned to you.",
-	AskSession: "Which session?", AskNewName: "Name for the session", AskStartURL: "Start URL", AskSSORegion: "Region of IAM Identity Center", AskScopes: "Scopes", AskAccount: "Which account?", AskRole: "Which role?", AskRegion: "Region for your commands", AskOutput: "Output format", AskProfile: "Name for the profile", AskWrite: "Write this?",
+	AskSession: "Which session?", AskNewName: "Name for the session", AskStartURL: "Start URL", AskSSORegion: "Region of IAM Identity Center", AskScopes: "Scopes", AskAccount: "Which account?", AskRole: "Which role?", AskRegion: "Region for your commands", AskOutput: "Output format", AskProfile: "Name for the profile",
 	HelpSession: "A session is a sign-in that several profiles share. Choose one that is there, or make a new one.", HelpStartURL: "The address of the access portal, from your administrator, such as https://NAME.awsapps.com/start.",
 	HelpSSORegion: "Where your organisation set up IAM Identity Center; your administrator knows. It may differ from the Region of your resources.", HelpScopes: "What the sign-in may be used for. sso:account:access is right nearly always.",
 	HelpAccount: "The accounts that are assigned to you. Type words of the name, the number or the e-mail address.", HelpRole: "A permission set says what you may do. Take the smallest that does your work.",
 	HelpRegion: "Where your commands go, unless --region says otherwise. Near your users, with the services that you need.", HelpOutput: "How results are printed: json for programs, table for people, text for pipes.", HelpProfile: "You will type it with --profile, or set it as AWS_PROFILE. default is used when none is named.",
 	NewSession: "a new session", NoRegion: "none", BadName: "letters, digits and _ - . @ + % / : without blanks", BadURL: "an https address, such as https://NAME.awsapps.com/start", BadRegion: "a Region such as eu-west-1", BadOutput: "json, yaml, yaml-stream, text, table or off",
-	Written: func(p, f string) string { return "Profile " + p + " is written to " + f + "." }, Same2: "The profile is there already, just so: nothing to write.", DryRun: "Nothing was written (--dry-run).", Equivalent: "with aws", SameCommand: "again",
+	Written: func(p, f string) string { return "Profile " + p + " is written to " + f + "." }, Same2: "The profile is there already, just so: nothing to write.", Equivalent: "with aws", SameCommand: "again",
 	Replaces: func(p string) string { return "The profile " + p + " is there; its keys are changed as shown." }, Asking: func(n int) string { return plural(n, "account", "accounts") + " assigned to you" },
 	PracticeIntro: "The practice organisation runs on this machine only: no account, no network, a temporary home. Nothing of yours is read or written.", PracticeWhere: "home", PracticeDone: "The lesson is done.",
 	PracticeList: [3]string{"lesson", "about", "steps"}, ShellIntro: func(v string) string {
@@ -275,7 +274,7 @@ var jaCmd = Cmd{
 		return n + " の終了をアクセスポータルに伝えられませんでした。このマシンのトークンは削除しました。"
 	},
 	StatusTable: [4]string{"セッション", "サインイン", "リージョン", "プロファイル"}, NoUsers: "使っているプロファイルはありません", AccountsTable: [4]string{"アカウント", "名前", "メール", "ロール"}, NoAccounts: "割り当てられたアカウントはありません。",
-	AskSession: "どのセッションを使いますか", AskNewName: "セッションの名前", AskStartURL: "開始 URL", AskSSORegion: "IAM Identity Center のリージョン", AskScopes: "スコープ", AskAccount: "どのアカウントですか", AskRole: "どのロールですか", AskRegion: "コマンドの送り先のリージョン", AskOutput: "出力形式", AskProfile: "プロファイルの名前", AskWrite: "書き込みますか",
+	AskSession: "どのセッションを使いますか", AskNewName: "セッションの名前", AskStartURL: "開始 URL", AskSSORegion: "IAM Identity Center のリージョン", AskScopes: "スコープ", AskAccount: "どのアカウントですか", AskRole: "どのロールですか", AskRegion: "コマンドの送り先のリージョン", AskOutput: "出力形式", AskProfile: "プロファイルの名前",
 	HelpSession: "セッションは、複数のプロファイルで共有するサインインです。既存のものを選ぶか、新しく作ります。", HelpStartURL: "アクセスポータルのアドレスです。管理者に確認してください。例: https://NAME.awsapps.com/start",
 	HelpSSORegion: "組織が IAM Identity Center を設定したリージョンです。管理者に確認してください。リソースのリージョンとは違うことがあります。", HelpScopes: "サインインで使える範囲です。ほとんどの場合 sso:account:access です。",
 	HelpAccount: "割り当てられたアカウントです。名前、番号、メールの一部を入力して絞り込めます。", HelpRole: "アクセス許可セットは、できることを表します。仕事に足りる最小のものを選びます。",
@@ -283,7 +282,7 @@ var jaCmd = Cmd{
 	NewSession: "新しいセッション", NoRegion: "なし", BadName: "英数字と _ - . @ + % / : を使い、空白は入れません", BadURL: "https のアドレスです。例: https://NAME.awsapps.com/start", BadRegion: "リージョンです。例: ap-northeast-1", BadOutput: "json、yaml、yaml-stream、text、table、off のいずれか",
 	Written: func(p, f string) string {
 		return "プロファイル " + p + " を " + f + " に書き込みました。"
-	}, Same2: "同じプロファイルがすでにあります。書き込むものはありません。", DryRun: "書き込んでいません (--dry-run)。", Equivalent: "aws では", SameCommand: "もう一度",
+	}, Same2: "同じプロファイルがすでにあります。書き込むものはありません。", Equivalent: "aws では", SameCommand: "もう一度",
 	Replaces: func(p string) string {
 		return "プロファイル " + p + " はすでにあります。表示のとおりに変更します。"
 	}, Asking: func(n int) string { return "割り当てられたアカウント " + strconv.Itoa(n) + " 個" },

@@ -11,9 +11,11 @@ type Edit struct {
 	SecretAsk                                     func(key string) string
 	Write                                         string
 	Written                                       func(path string) string
-	Nothing, DryRun                               string
+	Nothing, DryRun, Meanwhile                    string
 	Users                                         func(name, list string) string
 	NamedByEnv                                    func(variable, name string) string
+	NamedByProcess                                func(name, list string) string
+	SignedIn                                      func(name string) string
 	NoBackup                                      string
 	Changed                                       func(path string) string
 	Undone                                        func(path string) string
@@ -31,7 +33,7 @@ var enEdit = Edit{
 		return k + " is secret: leave its value out to be asked for it, or give it by standard input with " + k + "=-"
 	},
 	SecretAsk: func(k string) string { return "Value of " + k },
-	Write:     "Write this?", Written: func(p string) string { return p + " is written; awsguide undo puts it back." }, Nothing: "Nothing to change.", DryRun: "Nothing was written (--dry-run).",
+	Write:     "Write this?", Written: func(p string) string { return p + " is written; awsguide undo puts it back." }, Nothing: "Nothing to change.", Meanwhile: "The file changed meanwhile; this is the change to what is there now.", DryRun: "Nothing was written (--dry-run).",
 	Users:      func(n, l string) string { return "Others refer to " + n + ": " + l },
 	NamedByEnv: func(v, n string) string { return v + " names " + n + " in this shell: set it anew." },
 	NoBackup:   "There is nothing to undo.", Changed: func(p string) string { return "The file changed since that write, so it is not put back: " + p }, Undone: func(p string) string { return p + " is as it was before." },
@@ -50,10 +52,16 @@ var jaEdit = Edit{
 		return k + " は秘密の値です。値を省くと入力を求めます。標準入力から渡すには " + k + "=- とします"
 	},
 	SecretAsk: func(k string) string { return k + " の値" },
-	Write:     "書き込みますか", Written: func(p string) string { return p + " に書き込みました。awsguide undo で元に戻せます。" }, Nothing: "変更するものはありません。", DryRun: "書き込んでいません (--dry-run)。",
+	Write:     "書き込みますか", Written: func(p string) string { return p + " に書き込みました。awsguide undo で元に戻せます。" }, Nothing: "変更するものはありません。", Meanwhile: "その間にファイルが変更されました。今の内容に対する変更は次のとおりです。", DryRun: "書き込んでいません (--dry-run)。",
 	Users: func(n, l string) string { return n + " を参照しているもの: " + l },
 	NamedByEnv: func(v, n string) string {
 		return "このシェルの " + v + " は " + n + " のままです。設定し直してください。"
+	},
+	NamedByProcess: func(n, l string) string {
+		return l + " の credential_process は --profile " + n + " のままです。設定し直してください。"
+	},
+	SignedIn: func(n string) string {
+		return "セッション " + n + " はサインイン中です。削除するとトークンが残ります。"
 	},
 	NoBackup: "元に戻すものはありません。", Changed: func(p string) string {
 		return "その後ファイルが変更されているため、元に戻しません: " + p

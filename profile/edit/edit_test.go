@@ -66,7 +66,7 @@ func TestEdits(t *testing.T) {
 			if err := tt.edit(e); err != nil {
 				t.Fatal(err)
 			}
-			if got := string(e.data); got != tt.want {
+			if got := string(e.bytes()); got != tt.want {
 				t.Errorf("got\n%q\nwant\n%q", got, tt.want)
 			}
 		})
@@ -109,8 +109,8 @@ func TestRefusedEdits(t *testing.T) {
 			}
 			if err := tt.edit(e); !tt.want(err) {
 				t.Errorf("error %T %v", err, err)
-			} else if err != nil && string(e.data) != tt.before {
-				t.Errorf("a refused edit changed the bytes to %q", e.data)
+			} else if err != nil && string(e.bytes()) != tt.before {
+				t.Errorf("a refused edit changed the bytes to %q", e.bytes())
 			}
 		})
 	}

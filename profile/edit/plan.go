@@ -1,15 +1,10 @@
 package edit
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
 	"strings"
-
-	"github.com/aymanbagabas/go-udiff"
-
-	"awsguide/profile/setting"
 )
 
 // A Plan is what is to be written: for each file its bytes before and after.
@@ -26,14 +21,6 @@ type Change struct {
 	Gone    bool // the file is removed: undoing the write that made it
 
 	editor *Editor // to make the same edits on other bytes; nil for an undo
-}
-
-// Plan gives the plan of all edits so far.
-func (e *Editor) Plan() *Plan {
-	if bytes.Equal(e.before, e.data) {
-		return &Plan{}
-	}
-	return &Plan{Changes: []Change{{Path: e.path, Before: e.before, After: e.data, Existed: e.existed, editor: e}}}
 }
 
 // Empty reports whether there is nothing to write. A nil plan is empty.
@@ -79,42 +66,9 @@ func (p *Plan) Diff(short func(string) string) string {
 		if c.Gone {
 			to = os.DevNull
 		}
-		out.WriteString(unified(from, to, c.Before, c.After))
+		out.WriteString(unified(from, to, string(c.Before), string(c.After)))
 	}
 	return out.String()
-}
-
-// unified masks both texts line by line, then compares them. Lines that differ
-// only in what is masked are still shown: each gets a mark while it is
-// compared.
-func unified(from, to string, before, after []byte) string {
-	a, b := maskedLines(before), maskedLines(after)
-	old, now := strings.SplitAfter(string(before), "\n"), strings.SplitAfter(string(after), "\n")
-	marks := map[string]string{}
-	text := func(masked, raw []string) string {
-		var s strings.Builder
-		for i, line := range masked {
-			if line != raw[i] {
-				if _, ok := marks[raw[i]]; !ok {
-					marks[raw[i]] = strings.Repeat("\x00", len(marks)+1)
-				}
-				line = marks[raw[i]] + line
-			}
-			s.WriteString(line)
-		}
-		return s.String()
-	}
-	diff := udiff.Unified(from, to, text(a, old), text(b, now))
-	return strings.ReplaceAll(diff, "\x00", "")
-}
-
-func maskedLines(data []byte) []string {
-	lines := strings.SplitAfter(string(data), "\n")
-	for i, l := range lines {
-		body := strings.TrimRight(l, "\r\n")
-		lines[i] = setting.MaskLine(body) + l[len(body):]
-	}
-	return lines
 }
 
 // Rebase makes the same edits on the files as they are now, after an ErrStale.
@@ -134,10 +88,16 @@ func (p *Plan) Rebase() (*Plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range c.editor.steps {
-			if err := e.do(s); err != nil {
-				return nil, err
+		err = e.Together(func() error {
+			for _, s := range c.editor.steps {
+				if err := e.do(s); err != nil {
+					return err
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 		all = append(all, e.Plan())
 	}

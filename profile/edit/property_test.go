@@ -56,14 +56,14 @@ func TestEveryEditDoesJustWhatIsAsked(t *testing.T) {
 		s := Section{inifile.TypeProfile, rapid.SampledFrom([]string{"default", "dev", "prod", "test", "q", "開発", "new"}).Draw(t, "profile")}
 		key := rapid.SampledFrom([]string{"region", "output", "mfa_serial", "s3.addressing_style", "s3.max_queue_size"}).Draw(t, "key")
 		value := rapid.SampledFrom([]string{"us-east-1", "a=b", "x y", "日本"}).Draw(t, "new")
-		cli := modelOf(e.cli)
+		cli := modelOf(newWhole("f", inifile.Config, e.bytes()).cli)
 		if err := e.Set(s, Pair{key, value}); err != nil {
-			if string(e.data) != before {
-				t.Fatalf("a refused edit changed %q to %q", before, e.data)
+			if string(e.bytes()) != before {
+				t.Fatalf("a refused edit changed %q to %q", before, e.bytes())
 			}
 			return
 		}
-		after := string(e.data)
+		after := string(e.bytes())
 		if got, ok := e.Value(s, key); !ok || got != value {
 			t.Fatalf("set %s of %s in %q gave %q: %q", key, s.Name, before, after, got)
 		}
@@ -72,8 +72,8 @@ func TestEveryEditDoesJustWhatIsAsked(t *testing.T) {
 			return
 		}
 		if _, had := cli[s][key]; !had {
-			if _, section := cli[s]; section && string(e.data) != before && len(after)-len(e.data) < len(value) {
-				t.Fatalf("set then unset: %q became %q", before, e.data)
+			if _, section := cli[s]; section && string(e.bytes()) != before && len(after)-len(e.bytes()) < len(value) {
+				t.Fatalf("set then unset: %q became %q", before, e.bytes())
 			}
 		}
 		undone(t, dir, before, after)
@@ -137,11 +137,11 @@ func FuzzSet(f *testing.F) {
 			}
 			s := Section{inifile.TypeProfile, name}
 			if err := e.Set(s, Pair{key, value}); err != nil {
-				if string(e.data) != string(data) {
-					t.Fatalf("a refused edit changed %q to %q", data, e.data)
+				if string(e.bytes()) != string(data) {
+					t.Fatalf("a refused edit changed %q to %q", data, e.bytes())
 				}
 			} else if got, ok := e.Value(s, key); !ok || got != value {
-				t.Fatalf("set %q of %q to %q in %q: %q", key, name, value, data, e.data)
+				t.Fatalf("set %q of %q to %q in %q: %q", key, name, value, data, e.bytes())
 			}
 			_ = e.Rename(s, "renamed")
 			_ = e.Unset(s, key)

@@ -41,49 +41,65 @@ func modelOf(r *inifile.Reading) model {
 
 // commit makes the changes and keeps them if every reader sees just what is
 // wanted; else the bytes stay and the error is an *ErrDiffer.
-func (e *Editor) commit(changes []change, want wanted) error {
-	was := e.data
-	file, cli, sdk := e.file, e.cli, e.sdk
-	e.load(splice(was, changes))
-	err := e.verify(file, cli, sdk, want)
+func (e *whole) commit(changes []change, want wanted) error {
+	if e.gathered != nil {
+		e.gathered.changes = append(e.gathered.changes, changes...)
+		e.gathered.wants = append(e.gathered.wants, want)
+		return nil
+	}
+	return e.commitAll(changes, []wanted{want})
+}
+
+// commitAll is commit for several edits of the same bytes.
+func (e *whole) commitAll(changes []change, wants []wanted) error {
+	data, ok := splice(e.data, changes)
+	if !ok {
+		return &ErrDiffer{e.path, "aws-cli", ""}
+	}
+	was := *e
+	e.load(data)
+	err := e.verify(&was, wants)
 	if err != nil {
-		e.data, e.file, e.cli, e.sdk = was, file, cli, sdk
+		*e = was
 	}
 	return err
 }
 
-func (e *Editor) verify(file *inifile.File, cli, sdk *inifile.Reading, want wanted) error {
+// verify holds the file as it is against the file as it was.
+func (e *whole) verify(was *whole, wants []wanted) error {
 	if r := e.cli.Refusal; r != nil {
 		return &ErrDiffer{e.path, "aws-cli", r.Reason}
 	}
-	if c := e.sdk.Crash; c != nil && sdk.Crash == nil {
+	if c := e.sdk.Crash; c != nil && was.sdk.Crash == nil {
 		return &ErrDiffer{e.path, "go-sdk", c.Text}
 	}
-	expected := modelOf(cli)
-	want.apply(expected, want.section)
+	expected := modelOf(was.cli)
+	for _, want := range wants {
+		want.apply(expected, want.section)
+	}
 	if what, ok := difference(expected, modelOf(e.cli)); !ok {
 		return &ErrDiffer{e.path, "aws-cli", what}
 	}
-	expected = modelOf(sdk)
-	own, seen := sdkSection(sdk, want)
-	if seen || len(want.add) > 0 {
-		want.apply(expected, own)
+	expected = modelOf(was.sdk)
+	headers := map[int]Section{} // the Go SDK keeps the quotes of [profile "dev"]
+	for _, sec := range was.sdk.Sections {
+		headers[sec.Header.Start] = Section{sec.Type, sec.Name}
+	}
+	for _, want := range wants {
+		own, seen := headers[want.header]
+		if seen || len(want.add) > 0 {
+			want.apply(expected, own)
+		}
 	}
 	if what, ok := difference(expected, modelOf(e.sdk)); !ok {
 		return &ErrDiffer{e.path, "go-sdk", what}
 	}
-	return e.guard(file, cli, want)
-}
-
-// sdkSection finds the section at the same header as the Go SDK names it: it
-// keeps the quotes of [profile "dev"].
-func sdkSection(sdk *inifile.Reading, want wanted) (Section, bool) {
-	for _, sec := range sdk.Sections {
-		if sec.Header.Start == want.header {
-			return Section{sec.Type, sec.Name}, true
+	for _, want := range wants {
+		if err := e.guard(was, want); err != nil {
+			return err
 		}
 	}
-	return Section{}, false
+	return nil
 }
 
 // apply makes the wanted change in a model.
@@ -146,11 +162,11 @@ func difference(expected, got model) (string, bool) {
 }
 
 // guard asks ini.v1 about the touched section before and after.
-func (e *Editor) guard(file *inifile.File, cli *inifile.Reading, want wanted) error {
+func (e *whole) guard(was *whole, want wanted) error {
 	if want.remove || want.rename != "" || len(want.add) > 0 {
 		return nil // no key changes; the two readers were asked about the names
 	}
-	before, _ := cli.Find(want.section.Type, want.section.Name)
+	before, _ := was.cli.Find(want.section.Type, want.section.Name)
 	after, _ := e.cli.Find(want.section.Type, want.section.Name)
 	changes := map[string]*string{}
 	touch := func(key string) {
@@ -168,14 +184,14 @@ func (e *Editor) guard(file *inifile.File, cli *inifile.Reading, want wanted) er
 	for _, k := range want.unset {
 		touch(k)
 	}
-	if err := inifile.Guard(bytesOf(file, before), bytesOf(e.file, after), maps.Clone(changes)); err != nil {
+	if err := inifile.Guard(bytesOf(was.file, before), bytesOf(e.file, after), maps.Clone(changes)); err != nil {
 		return &ErrDiffer{e.path, "ini.v1", want.section.Name}
 	}
 	return nil
 }
 
 // blockText gives a value, or the lines of a block, as ini.v1 tells them.
-func (e *Editor) blockText(entry inifile.Entry) string {
+func (e *whole) blockText(entry inifile.Entry) string {
 	if entry.Nested == nil {
 		return entry.Value
 	}

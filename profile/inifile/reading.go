@@ -1,6 +1,9 @@
 package inifile
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // A Reading is what one reader takes from a file.
 type Reading struct {
@@ -12,6 +15,9 @@ type Reading struct {
 	Refusal *Refusal
 	// Crash is the value at which the Go SDK panics; nil when it does not.
 	Crash *Crash
+
+	once sync.Once
+	at   map[[2]string]int // where in Sections a type and name stand last
 }
 
 // Types of sections.
@@ -90,12 +96,17 @@ func (r *Reading) Profile(name string) (Section, bool) { return r.Find(TypeProfi
 
 // Find gives the last section of that type and name.
 func (r *Reading) Find(typ, name string) (Section, bool) {
-	for i := len(r.Sections) - 1; i >= 0; i-- {
-		if s := r.Sections[i]; s.Type == typ && s.Name == name {
-			return s, true
+	r.once.Do(func() {
+		r.at = make(map[[2]string]int, len(r.Sections))
+		for i := range r.Sections {
+			r.at[[2]string{r.Sections[i].Type, r.Sections[i].Name}] = i
 		}
+	})
+	i, ok := r.at[[2]string{typ, name}]
+	if !ok {
+		return Section{}, false
 	}
-	return Section{}, false
+	return r.Sections[i], true
 }
 
 // Entry gives the entry with that key; a nested one is named s3.addressing_style.

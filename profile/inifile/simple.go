@@ -113,6 +113,22 @@ func EachSection(text string, kind Kind, do func(*SimpleSection) bool) {
 	}
 }
 
+// EachHeader calls do for each header of a text that [Simple] accepts, in file
+// order, with the offset of its line.
+func EachHeader(text string, kind Kind, do func(start int, typ, name string)) {
+	for start := 0; start < len(text); {
+		end, next := len(text), len(text)
+		if i := strings.IndexByte(text[start:], '\n'); i >= 0 {
+			end, next = start+i, start+i+1
+		}
+		if text[start] == '[' {
+			typ, name, _ := simpleHeader(strings.TrimSuffix(text[start:end], "\r"), kind)
+			do(start, typ, name)
+		}
+		start = next
+	}
+}
+
 // simpleHeader reads "[type name]" or, in credentials, "[name]".
 func simpleHeader(line string, kind Kind) (typ, name string, ok bool) {
 	if line[len(line)-1] != ']' {

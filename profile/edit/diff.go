@@ -1,0 +1,168 @@
+package edit
+
+import (
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"awsguide/profile/setting"
+)
+
+// unified writes the difference of two files as a unified diff, secrets
+// masked: lines that differ in a secret only are shown all the same.
+func unified(from, to, before, after string) string {
+	d := udiff.UnifiedDiff{From: from, To: to}
+	a, b := counted{text: before}, counted{text: after}
+	for _, r := range regions(before, after) {
+		old, now := before[r.a.Start:r.a.End], after[r.b.Start:r.b.End]
+		part, err := udiff.ToUnifiedDiff(from, to, old, udiff.Lines(old, now), contextLines)
+		if err != nil {
+			continue // its own edits always fit
+		}
+		for _, h := range part.Hunks {
+			h.FromLine += a.lines(r.a.Start)
+			h.ToLine += b.lines(r.b.Start)
+			for i, l := range h.Lines {
+				body := strings.TrimRight(l.Content, "\r\n")
+				h.Lines[i].Content = setting.MaskLine(body) + l.Content[len(body):]
+			}
+		}
+		d.Hunks = append(d.Hunks, part.Hunks...)
+	}
+	return d.String()
+}
+
+// contextLines is how many lines around a change are shown.
+const contextLines = udiff.DefaultContextLines
+
+// A counted text counts its lines up to offsets that only grow.
+type counted struct {
+	text   string
+	at, nr int
+}
+
+func (c *counted) lines(offset int) int {
+	c.nr += strings.Count(c.text[c.at:offset], "\n")
+	c.at = offset
+	return c.nr
+}
+
+// A region is where two texts differ, with the lines around it.
+type region struct{ a, b span }
+
+type span struct{ Start, End int }
+
+// regions gives where two texts differ, far enough apart to be hunks of their
+// own. A long file is compared section by section: sections have names, and an
+// edit leaves nearly all of them alone.
+func regions(before, after string) []region {
+	a, b := sections(before), sections(after)
+	left, stays := map[string]int{}, map[string]int{}
+	for _, s := range a {
+		left[s.header]++
+	}
+	for _, s := range b {
+		stays[s.header]++
+	}
+	var all []region
+	differ := func(x, y span) {
+		if n := len(all); n > 0 && all[n-1].a.End == x.Start && all[n-1].b.End == y.Start {
+			all[n-1].a.End, all[n-1].b.End = x.End, y.End
+			return
+		}
+		all = append(all, region{x, y})
+	}
+	i, j := 0, 0
+	at := func(list []section, k, end int) int {
+		if k < len(list) {
+			return list[k].Start
+		}
+		return end
+	}
+	for i < len(a) || j < len(b) {
+		x, y := at(a, i, len(before)), at(b, j, len(after))
+		switch {
+		case i < len(a) && j < len(b) && a[i].header == b[j].header:
+			if before[a[i].Start:a[i].End] != after[b[j].Start:b[j].End] {
+				differ(a[i].span, b[j].span)
+			}
+			left[a[i].header]--
+			stays[b[j].header]--
+			i, j = i+1, j+1
+		case i < len(a) && (j == len(b) || stays[a[i].header] == 0):
+			differ(a[i].span, span{y, y})
+			left[a[i].header]--
+			i++
+		case j < len(b) && (i == len(a) || left[b[j].header] == 0):
+			differ(span{x, x}, b[j].span)
+			stays[b[j].header]--
+			j++
+		default: // moved: compare all that is left
+			differ(span{x, len(before)}, span{y, len(after)})
+			i, j = len(a), len(b)
+		}
+	}
+	return widen(all, before, after)
+}
+
+// widen gives each region the lines around it that a diff shows, and joins
+// those that then touch.
+func widen(all []region, before, after string) []region {
+	var wide []region
+	for _, r := range all {
+		// What lies between regions is the same in both texts.
+		back := r.a.Start - linesBack(before, r.a.Start)
+		r.a.Start, r.b.Start = r.a.Start-back, r.b.Start-back
+		on := linesOn(before, r.a.End) - r.a.End
+		r.a.End, r.b.End = r.a.End+on, r.b.End+on
+		if n := len(wide); n > 0 && wide[n-1].a.End >= r.a.Start {
+			wide[n-1].a.End, wide[n-1].b.End = r.a.End, r.b.End
+			continue
+		}
+		wide = append(wide, r)
+	}
+	return wide
+}
+
+// linesBack goes back by the lines of context from the beginning of a line.
+func linesBack(text string, at int) int {
+	for n := 0; n < contextLines && at > 0; n++ {
+		at = strings.LastIndexByte(text[:at-1], '\n') + 1
+	}
+	return at
+}
+
+// linesOn goes on by the lines of context.
+func linesOn(text string, at int) int {
+	for n := 0; n < contextLines && at < len(text); n++ {
+		i := strings.IndexByte(text[at:], '\n')
+		if i < 0 {
+			return len(text)
+		}
+		at += i + 1
+	}
+	return at
+}
+
+// A section of a text is a line that begins like a header and what follows.
+type section struct {
+	span
+	header string // "" above the first
+}
+
+func sections(text string) []section {
+	all := []section{{}}
+	for start := 0; start < len(text); {
+		next := len(text)
+		if i := strings.IndexByte(text[start:], '\n'); i >= 0 {
+			next = start + i + 1
+		}
+		if line := strings.TrimLeft(text[start:next], " \t"); strings.HasPrefix(line, "[") {
+			all[len(all)-1].End = start
+			all = append(all, section{span{start, next}, strings.TrimRight(line, "\r\n")})
+		}
+		start = next
+	}
+	all[len(all)-1].End = len(text)
+	return all
+}

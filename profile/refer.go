@@ -1,0 +1,87 @@
+package profile
+
+import (
+	"slices"
+	"strings"
+
+	"awsguide/profile/inifile"
+)
+
+// SourceOf gives the names of the profiles that name a profile as their
+// source_profile, itself left out; in file order, nil for none.
+func (s *Snapshot) SourceOf(name string) []string {
+	return s.namesWhere(func(b Brief) bool { return b.Name != name && b.Get("source_profile") == name })
+}
+
+// RunsAs gives the names of the profiles whose credential_process runs a
+// program with --profile and this name; in file order, nil for none.
+func (s *Snapshot) RunsAs(name string) []string {
+	return s.namesWhere(func(b Brief) bool {
+		line := b.Get("credential_process")
+		if !strings.Contains(line, "--profile") {
+			return false
+		}
+		words, _ := inifile.ShellSplit(line)
+		at := slices.Index(words, "--profile")
+		return at >= 0 && at+1 < len(words) && words[at+1] == name || slices.Contains(words, "--profile="+name)
+	})
+}
+
+// NamedBy gives the variables of the environment that name a profile; nil for
+// none.
+func (s *Snapshot) NamedBy(name string) []string {
+	var names []string
+	for _, v := range []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"} {
+		if s.Env[v] == name {
+			names = append(names, v)
+		}
+	}
+	return names
+}
+
+// UsersOf gives the names of the profiles that sign in through a session, by
+// its name or, for a legacy one, its start URL; in file order, nil for none.
+func (s *Snapshot) UsersOf(session Session) []string {
+	return s.namesWhere(func(b Brief) bool {
+		own := b.Get("sso_session")
+		return !session.Legacy && own == session.Name || session.Legacy && own == "" && b.Get("sso_start_url") == session.StartURL
+	})
+}
+
+func (s *Snapshot) namesWhere(is func(Brief) bool) []string {
+	var names []string
+	s.EachBrief(func(b Brief) bool {
+		if is(b) {
+			names = append(names, b.Name)
+		}
+		return true
+	})
+	return names
+}
+
+// DependentsOf gives the names of the profiles that take their credentials from
+// a profile by source_profile, directly or through others; in file order, nil
+// for none.
+func (s *Snapshot) DependentsOf(name string) []string {
+	sources := map[string]string{}
+	var order []string
+	s.EachBrief(func(b Brief) bool {
+		if source := b.Get("source_profile"); source != "" && b.Get("role_arn") != "" {
+			sources[b.Name] = source
+			order = append(order, b.Name)
+		}
+		return true
+	})
+	var names []string
+	for _, n := range order {
+		var path []string
+		for at := n; sources[at] != "" && !slices.Contains(path, at); at = sources[at] {
+			path = append(path, at)
+			if sources[at] == name && n != name {
+				names = append(names, n)
+				break
+			}
+		}
+	}
+	return names
+}
