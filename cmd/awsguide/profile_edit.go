@@ -75,7 +75,10 @@ type jsonChange struct {
 // change shows a plan, asks, writes it, and says so.
 func (a *app) change(ctx context.Context, snap *profile.Snapshot, plan *edit.Plan, command string, f changeFlags) error {
 	t := a.text.Edit
-	out := jsonChange{Schema: "awsguide/change/1", Files: []string{}, Diff: plan.Diff(snap.Paths.Short)}
+	out := jsonChange{Schema: "awsguide/change/1", Files: []string{}}
+	if a.flags.json {
+		out.Diff = plan.Diff(snap.Paths.Short)
+	}
 	var names []string
 	for _, c := range plan.Changes {
 		out.Files = append(out.Files, c.Path)

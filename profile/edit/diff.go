@@ -56,7 +56,17 @@ type span struct{ Start, End int }
 // own. A long file is compared section by section: sections have names, and an
 // edit leaves nearly all of them alone.
 func regions(before, after string) []region {
-	a, b := sections(before), sections(after)
+	// What both texts begin and end with is left out, by whole lines.
+	same := alike(before, after)
+	same = strings.LastIndexByte(before[:same], '\n') + 1
+	tail := alikeAtEnd(before[same:], after[same:])
+	endA, endB := len(before)-tail, len(after)-tail
+	if i := strings.IndexByte(before[endA:], '\n'); i >= 0 && (endA > same || endB > same) {
+		endA, endB = endA+i+1, endB+i+1
+	} else {
+		endA, endB = len(before), len(after)
+	}
+	a, b := sections(before[:endA], same), sections(after[:endB], same)
 	left, stays := map[string]int{}, map[string]int{}
 	for _, s := range a {
 		left[s.header]++
@@ -80,7 +90,7 @@ func regions(before, after string) []region {
 		return end
 	}
 	for i < len(a) || j < len(b) {
-		x, y := at(a, i, len(before)), at(b, j, len(after))
+		x, y := at(a, i, endA), at(b, j, endB)
 		switch {
 		case i < len(a) && j < len(b) && a[i].header == b[j].header:
 			if before[a[i].Start:a[i].End] != after[b[j].Start:b[j].End] {
@@ -98,7 +108,7 @@ func regions(before, after string) []region {
 			stays[b[j].header]--
 			j++
 		default: // moved: compare all that is left
-			differ(span{x, len(before)}, span{y, len(after)})
+			differ(span{x, endA}, span{y, endB})
 			i, j = len(a), len(b)
 		}
 	}
@@ -150,9 +160,10 @@ type section struct {
 	header string // "" above the first
 }
 
-func sections(text string) []section {
-	all := []section{{}}
-	for start := 0; start < len(text); {
+// sections cuts what is left of a text from an offset on.
+func sections(text string, start int) []section {
+	all := []section{{span: span{start, start}}}
+	for start < len(text) {
 		next := len(text)
 		if i := strings.IndexByte(text[start:], '\n'); i >= 0 {
 			next = start + i + 1
@@ -165,4 +176,32 @@ func sections(text string) []section {
 	}
 	all[len(all)-1].End = len(text)
 	return all
+}
+
+// alike gives how many bytes two texts begin with alike.
+func alike(a, b string) int {
+	n := min(len(a), len(b))
+	i := 0
+	for step := 4096; step > 0; {
+		if i+step <= n && a[i:i+step] == b[i:i+step] {
+			i += step
+			continue
+		}
+		step /= 2
+	}
+	return i
+}
+
+// alikeAtEnd gives how many bytes they end with alike.
+func alikeAtEnd(a, b string) int {
+	n := min(len(a), len(b))
+	i := 0
+	for step := 4096; step > 0; {
+		if i+step <= n && a[len(a)-i-step:len(a)-i] == b[len(b)-i-step:len(b)-i] {
+			i += step
+			continue
+		}
+		step /= 2
+	}
+	return i
 }

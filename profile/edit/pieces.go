@@ -24,8 +24,8 @@ type piece struct {
 
 // cut cuts a text that [inifile.Simple] accepts.
 func cut(text string, kind inifile.Kind) *pieces {
-	p := &pieces{kind: kind, at: map[Section]int{}}
-	p.all = split(text, kind)
+	p := &pieces{kind: kind, all: split(text, kind)}
+	p.at = make(map[Section]int, len(p.all))
 	for i, one := range p.all[1:] {
 		p.at[one.section] = i + 1
 	}
@@ -34,8 +34,8 @@ func cut(text string, kind inifile.Kind) *pieces {
 
 // split gives the piece above all headers, and one for each header.
 func split(text string, kind inifile.Kind) []piece {
-	var starts []int
-	var names []Section
+	room := strings.Count(text, "\n[") + 2
+	starts, names := make([]int, 0, room), make([]Section, 0, room)
 	inifile.EachHeader(text, kind, func(start int, typ, name string) {
 		starts, names = append(starts, start), append(names, Section{typ, name})
 	})

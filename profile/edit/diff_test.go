@@ -1,0 +1,92 @@
+package edit
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// TestDiffIsWhole: applied to the text before, the diff gives the text after,
+// whatever was added, removed, changed or moved.
+func TestDiffIsWhole(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	lines := []string{"[a]\n", "[b]\n", "[c]\n", "[d]\n", "  [e]\n", "x = 1\n", "y = 2\n", "\n", "# c\n", "z = 3\n"}
+	draw := func(n int) []string {
+		var all []string
+		for range n {
+			all = append(all, lines[r.IntN(len(lines))])
+		}
+		return all
+	}
+	for range 20000 {
+		old := draw(r.IntN(60))
+		now := append([]string{}, old...)
+		for range r.IntN(4) {
+			at := r.IntN(len(now) + 1)
+			to := min(len(now), at+r.IntN(4))
+			now = append(append(append([]string{}, now[:at]...), draw(r.IntN(4))...), now[to:]...)
+		}
+		before, after := strings.Join(old, ""), strings.Join(now, "")
+		if r.IntN(4) == 0 {
+			before = strings.TrimSuffix(before, "\n")
+		}
+		if r.IntN(4) == 0 {
+			after = strings.TrimSuffix(after, "\n")
+		}
+		diff := unified("a", "b", before, after)
+		if before == after {
+			if diff != "" {
+				t.Fatalf("a diff of nothing: %q", diff)
+			}
+			continue
+		}
+		if got := patched(before, diff); got != after {
+			t.Fatalf("before %q\nafter  %q\ngot    %q\n%s", before, after, got, diff)
+		}
+	}
+}
+
+// patched makes the changes of a unified diff by its line numbers.
+func patched(before, diff string) string {
+	old := strings.SplitAfter(before, "\n")
+	if old[len(old)-1] == "" {
+		old = old[:len(old)-1]
+	}
+	var out strings.Builder
+	at := 0
+	lines := strings.SplitAfter(diff, "\n")[2:]
+	for i, l := range lines {
+		text := ""
+		if len(l) > 1 {
+			text = l[1:]
+		}
+		if i+1 < len(lines) && strings.HasPrefix(lines[i+1], "\\") {
+			text = strings.TrimSuffix(text, "\n")
+		}
+		switch {
+		case strings.HasPrefix(l, "@@"):
+			from := 0
+			for _, c := range strings.TrimPrefix(l, "@@ -") {
+				if c < '0' || c > '9' {
+					break
+				}
+				from = from*10 + int(c-'0')
+			}
+			for at < from-1 {
+				out.WriteString(old[at])
+				at++
+			}
+		case strings.HasPrefix(l, "+"):
+			out.WriteString(text)
+		case strings.HasPrefix(l, "-"):
+			at++
+		case strings.HasPrefix(l, " "):
+			out.WriteString(text)
+			at++
+		}
+	}
+	for ; at < len(old); at++ {
+		out.WriteString(old[at])
+	}
+	return out.String()
+}
