@@ -24,6 +24,7 @@ require (
 	github.com/spf13/pflag v1.1.0
 	golang.org/x/sys v0.50.0
 	golang.org/x/term v0.48.0
+	golang.org/x/time v0.16.0
 	gopkg.in/ini.v1 v1.68.0
 	pgregory.net/rapid v1.3.0
 	rsc.io/qr v0.2.0

@@ -16,6 +16,15 @@ type Assignment struct {
 	Role        string // name of the permission set
 }
 
+// Rules say which profiles populate makes of a session, and how.
+type Rules struct {
+	Template string `json:"name_template,omitempty"` // of their names, or the name of a preset
+	Account  string `json:"account,omitempty"`       // a pattern for names or ids of accounts
+	Role     string `json:"role,omitempty"`          // a pattern for names of roles
+	Region   string `json:"region,omitempty"`        // "" for none
+	Output   string `json:"output,omitempty"`        // "" for none
+}
+
 // A Template makes names of profiles from assignments: text with fields in
 // braces and, behind bars, filters: {account_name|lower}-{role|replace:Access:}.
 //

@@ -9,8 +9,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -25,6 +27,8 @@ import (
 //	fault NAME [TIMES]        breaks one of its operations
 //	expire                    makes its tokens too old, and ends its sign-ins
 //	unassign ACCOUNT...       takes the roles in accounts away
+//	asked OPERATION N         waits until the operation was asked for so often
+//	asked OPERATION =N        holds that it was just so often
 //	exits CODE COMMAND...     runs a command that must end with just this code
 //
 // and one condition: [aws], with the real AWS CLI v2 as $AWS.
@@ -65,7 +69,7 @@ func TestStories(t *testing.T) {
 			return realAWS() != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sim": startSim, "fault": addFault, "expire": expire, "unassign": unassign, "exits": exits,
+			"sim": startSim, "fault": addFault, "expire": expire, "unassign": unassign, "asked": asked, "exits": exits,
 		},
 	})
 }
@@ -123,6 +127,19 @@ func unassign(ts *testscript.TestScript, _ bool, names []string) {
 	worlds.get(ts).Edit(func(o *sim.Org) {
 		o.Accounts = slices.DeleteFunc(slices.Clone(o.Accounts), func(a sim.Account) bool { return slices.Contains(names, a.Name) })
 	})
+}
+
+func asked(ts *testscript.TestScript, _ bool, args []string) {
+	text, exact := strings.CutPrefix(args[1], "=")
+	want, err := strconv.Atoi(text)
+	ts.Check(err)
+	world := worlds.get(ts)
+	for !exact && world.Count(args[0]) < want {
+		time.Sleep(5 * time.Millisecond)
+	}
+	if got := world.Count(args[0]); exact && got != want {
+		ts.Fatalf("%s was asked for %d times, want %d", args[0], got, want)
+	}
 }
 
 func exits(ts *testscript.TestScript, _ bool, args []string) {

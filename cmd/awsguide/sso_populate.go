@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"awsguide/cmd/internal/show"
 	"awsguide/explain"
@@ -16,6 +19,7 @@ import (
 	"awsguide/profile/inifile"
 	"awsguide/profile/region"
 	"awsguide/sso"
+	"awsguide/sso/cache"
 	"awsguide/sso/portal"
 )
 
@@ -27,14 +31,17 @@ type populate struct {
 	template profile.Template
 	flags    populateFlags
 	e        *editors
+	journal  *portal.Journal
 
 	out jsonPopulate
 }
 
 type populateFlags struct {
-	session, template, account, role, region, output string
-	prune, detailed                                  bool
-	change                                           changeFlags
+	session                 string
+	rules                   profile.Rules
+	given                   map[string]bool // flags on the command line
+	prune, detailed, afresh bool
+	change                  changeFlags
 }
 
 // jsonPopulate is what `sso populate --json` prints.
@@ -67,16 +74,21 @@ func (a *app) ssoPopulateCommand() *cobra.Command {
 		Use: "populate", Short: t.Short,
 		Example: "awsguide sso populate --dry-run\nawsguide sso populate --name-template '{account_name|lower}-{role}' --region eu-west-1\nawsguide sso populate --account 'prod*' --role ReadOnly --prune --yes",
 		Args:    a.noArguments,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.populate(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.given = map[string]bool{}
+			cmd.Flags().Visit(func(flag *pflag.Flag) { f.given[flag.Name] = true })
+			return a.populateCommand(cmd.Context(), f)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.session, "sso-session", "", a.text.Cmd.FlagSession)
-	flags.StringVar(&f.template, "name-template", "account-role", t.FlagTemplate)
-	flags.StringVar(&f.account, "account", "*", t.FlagAccount)
-	flags.StringVar(&f.role, "role", "*", t.FlagRole)
-	flags.StringVar(&f.region, "region", "", a.text.Cmd.FlagRegion)
-	flags.StringVar(&f.output, "output", "", a.text.Cmd.FlagOutput)
+	flags.StringVar(&f.rules.Template, "name-template", "account-role", t.FlagTemplate)
+	flags.StringVar(&f.rules.Account, "account", "*", t.FlagAccount)
+	flags.StringVar(&f.rules.Role, "role", "*", t.FlagRole)
+	flags.StringVar(&f.rules.Region, "region", "", a.text.Cmd.FlagRegion)
+	flags.StringVar(&f.rules.Output, "output", "", a.text.Cmd.FlagOutput)
 	flags.BoolVar(&f.prune, "prune", false, t.FlagPrune)
+	flags.BoolVar(&f.afresh, "afresh", false, t.FlagAfresh)
 	flags.BoolVar(&f.detailed, "detailed-exitcode", false, t.FlagDetailed)
 	f.change.register(a, cmd)
 	_ = cmd.RegisterFlagCompletionFunc("sso-session", a.completeSessions)
@@ -86,30 +98,33 @@ func (a *app) ssoPopulateCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) populate(ctx context.Context, f populateFlags) error {
-	t := a.text.Populate
-	help := "awsguide sso populate --help"
-	template, err := profile.ParseTemplate(f.template)
+// populateCommand reads the flags; how profiles are made is as the last time
+// where no flag says it.
+func (a *app) populateCommand(ctx context.Context, f populateFlags) error {
+	facts := a.facts()
+	session, err := a.chooseSession(ctx, facts, f.session, "")
 	if err != nil {
-		return a.usage("template", t.BadTemplate(show.Visible(err.Error())), nil, help)
-	}
-	for _, p := range []string{f.account, f.role} {
-		if _, err := path.Match(p, ""); err != nil {
-			return a.usage("pattern", t.BadPattern(show.Visible(p)), nil, help)
-		}
-	}
-	if f.region != "" && !region.Valid(f.region) {
-		return a.usage("flag-value", a.text.Errors.FlagValue("--region", show.Visible(f.region)), region.Nearest(f.region, 3), help)
-	}
-	if f.output != "" && !slices.Contains(outputs, f.output) {
-		return a.usage("flag-value", a.text.Errors.FlagValue("--output", show.Visible(f.output)), outputs, help)
-	}
-	p := &populate{a: a, facts: a.facts(), template: template, flags: f}
-	p.out = jsonPopulate{Schema: "awsguide/populate/1", Add: []jsonPopulated{}, Change: []jsonPopulated{}, Remove: []jsonPopulated{}, Collisions: []jsonCollision{}}
-	if p.e, err = a.openEditors(p.facts.Snap); err != nil {
 		return err
 	}
-	if p.session, err = a.chooseSession(ctx, p.facts, f.session, ""); err != nil {
+	if last, ok := a.populated()[session.Name]; ok {
+		for _, r := range []struct {
+			flag      string
+			now, last *string
+		}{{"name-template", &f.rules.Template, &last.Template}, {"region", &f.rules.Region, &last.Region}, {"output", &f.rules.Output, &last.Output}} {
+			if f.given[r.flag] || *r.now == *r.last {
+				continue
+			}
+			*r.now = *r.last
+			a.screen.Say(a.text.Populate.AsLast("--" + r.flag + " " + show.Visible(*r.last)))
+		}
+	}
+	return a.populate(ctx, facts, session, f)
+}
+
+// populate asks for the accounts, plans, shows and writes.
+func (a *app) populate(ctx context.Context, facts explain.Facts, session profile.Session, f populateFlags) error {
+	p, err := a.newPopulate(facts, session, f)
+	if err != nil {
 		return err
 	}
 	assignments, err := p.assignments(ctx)
@@ -119,12 +134,47 @@ func (a *app) populate(ctx context.Context, f populateFlags) error {
 	if err := p.plan(assignments); err != nil {
 		return err
 	}
-	return p.finish(ctx)
+	err = p.finish(ctx)
+	var quiet errQuiet
+	if err == nil || errors.As(err, &quiet) {
+		p.journal.Drop() // the next run is to see what is new
+	}
+	return err
 }
 
-// assignments asks the access portal.
+// newPopulate refuses rules that cannot be followed, and a file that cannot be
+// changed.
+func (a *app) newPopulate(facts explain.Facts, session profile.Session, f populateFlags) (*populate, error) {
+	t := a.text.Populate
+	help := "awsguide sso populate --help"
+	r := f.rules
+	template, err := profile.ParseTemplate(r.Template)
+	if err != nil {
+		return nil, a.usage("template", t.BadTemplate(show.Visible(err.Error())), nil, help)
+	}
+	for _, p := range []string{r.Account, r.Role} {
+		if _, err := path.Match(p, ""); err != nil {
+			return nil, a.usage("pattern", t.BadPattern(show.Visible(p)), nil, help)
+		}
+	}
+	if r.Region != "" && !region.Valid(r.Region) {
+		return nil, a.usage("flag-value", a.text.Errors.FlagValue("--region", show.Visible(r.Region)), region.Nearest(r.Region, 3), help)
+	}
+	if r.Output != "" && !slices.Contains(outputs, r.Output) {
+		return nil, a.usage("flag-value", a.text.Errors.FlagValue("--output", show.Visible(r.Output)), outputs, help)
+	}
+	p := &populate{a: a, facts: facts, session: session, template: template, flags: f}
+	p.out = jsonPopulate{Schema: "awsguide/populate/1", Add: []jsonPopulated{}, Change: []jsonPopulated{}, Remove: []jsonPopulated{}, Collisions: []jsonCollision{}}
+	p.e, err = a.openEditors(facts.Snap)
+	return p, err
+}
+
+// assignments asks the access portal. What a run that was interrupted was told
+// is not asked for again.
 func (p *populate) assignments(ctx context.Context) ([]profile.Assignment, error) {
 	a := p.a
+	paths := p.facts.Snap.Paths
+	before, _ := cache.ReadToken(cache.TokenFile(paths.SSOCache, p.session))
 	token, err := sso.Fresh(ctx, p.facts.Snap, p.session, nil, a.now)
 	if err != nil {
 		return nil, a.signInProblem(err, p.session)
@@ -136,20 +186,51 @@ func (p *populate) assignments(ctx context.Context) ([]profile.Assignment, error
 	if err != nil {
 		return nil, a.signInProblem(err, p.session)
 	}
+	api.Journal = portal.OpenJournal(paths.State, cache.Key(p.session), token, &before, a.now())
+	defer api.Journal.Close()
+	if known, since := api.Journal.Known(); known > 0 {
+		if p.flags.afresh {
+			api.Journal.Drop()
+			api.Journal = portal.OpenJournal(paths.State, cache.Key(p.session), token, nil, a.now())
+			defer api.Journal.Close()
+		} else {
+			a.screen.Say(a.text.Populate.GoesOn(known, since.Local().Format("15:04")))
+		}
+	}
+	found, err := p.ask(ctx, api)
+	switch {
+	case err == nil:
+		p.journal = api.Journal
+		return slices.DeleteFunc(found, func(x profile.Assignment) bool { return !matches(p.flags.rules.Role, x.Role) }), nil
+	case cancelled(err):
+		if known, _ := api.Journal.Known(); known > 0 {
+			a.screen.Say(a.text.Populate.Kept(known))
+		}
+		return nil, err
+	}
+	return nil, a.signInProblem(err, p.session)
+}
+
+// ask asks for the accounts and their roles.
+func (p *populate) ask(ctx context.Context, api *portal.Client) ([]profile.Assignment, error) {
 	accounts, err := api.Accounts(ctx)
 	if err != nil {
-		return nil, a.signInProblem(err, p.session)
+		return nil, err
 	}
 	accounts = slices.DeleteFunc(accounts, func(acct portal.Account) bool {
-		return !matches(p.flags.account, acct.ID) && !matches(p.flags.account, acct.Name)
+		return !matches(p.flags.rules.Account, acct.ID) && !matches(p.flags.rules.Account, acct.Name)
 	})
-	progress := a.screen.Progress(a.progressWords(len(accounts)))
-	found, err := api.AllRoles(ctx, accounts, progress.Step)
-	progress.Done()
-	if err != nil {
-		return nil, a.signInProblem(err, p.session)
-	}
-	return slices.DeleteFunc(found.All, func(x profile.Assignment) bool { return !matches(p.flags.role, x.Role) }), nil
+	known, _ := api.Journal.Known()
+	progress := p.a.screen.Progress(func(done int, took time.Duration) string {
+		text := p.a.text.Populate.Asked(done, len(accounts))
+		if asked := done - known; asked > 0 && took > time.Second {
+			rate := float64(asked) / took.Seconds()
+			text += "  " + p.a.text.Populate.Rate(rate) + "  " + p.a.text.Populate.TimeLeft(explain.Span(time.Duration(float64(len(accounts)-done)/rate*float64(time.Second)), p.a.lang))
+		}
+		return text
+	})
+	defer progress.Done()
+	return api.AllRoles(ctx, accounts, progress.Step)
 }
 
 func matches(pattern, text string) bool {
@@ -159,39 +240,30 @@ func matches(pattern, text string) bool {
 
 // plan compares what is assigned with what is in the file.
 func (p *populate) plan(assignments []profile.Assignment) error {
-	names := map[string][]profile.Assignment{}
-	var order []string
-	for _, x := range assignments {
-		n := p.template.Name(x, p.session.Name, p.flags.region)
-		if names[n] == nil {
-			order = append(order, n)
-		}
-		names[n] = append(names[n], x)
-	}
-	var adds []edit.NewSection
+	names, order := p.named(p.template, assignments)
 	for _, n := range order {
-		if len(names[n]) > 1 {
-			p.collide(n, names[n])
-			continue
-		}
-		add, err := p.one(n, names[n][0])
-		if err != nil {
-			return err
-		}
-		if add != nil {
-			adds = append(adds, *add)
+		if all := names[n]; len(all) > 1 || p.taken(n, all[0]) {
+			p.collide(n, all)
 		}
 	}
 	if len(p.out.Collisions) > 0 {
-		c := p.out.Collisions[0]
-		var who []string
-		for _, x := range c.Assignments {
-			who = append(who, show.Visible(x.RoleName+" @ "+x.AccountID))
+		return p.refuse(assignments)
+	}
+	var adds []edit.NewSection
+	err := p.e.config.Together(func() error {
+		for _, n := range order {
+			add, err := p.one(n, names[n][0])
+			if err != nil {
+				return err
+			}
+			if add != nil {
+				adds = append(adds, *add)
+			}
 		}
-		if p.a.flags.json {
-			_ = p.a.screen.PrintJSON(p.out)
-		}
-		return &problem{id: "name-collision", what: p.a.text.Populate.Collision(c.Profile, strings.Join(who, ", ")), detail: []string{p.a.text.Errors.Nothing}, fix: p.a.text.Populate.CollisionFix, code: exitFailed}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if len(adds) > 0 {
 		if err := p.e.config.Add(adds...); err != nil {
@@ -199,9 +271,29 @@ func (p *populate) plan(assignments []profile.Assignment) error {
 		}
 	}
 	if p.flags.prune {
-		return p.prune(names)
+		return p.e.config.Together(func() error { return p.prune(names) })
 	}
 	return nil
+}
+
+// named gives the assignments by the name that a template gives them, and the
+// names in order.
+func (p *populate) named(t profile.Template, assignments []profile.Assignment) (names map[string][]profile.Assignment, order []string) {
+	names = map[string][]profile.Assignment{}
+	for _, x := range assignments {
+		n := t.Name(x, p.session.Name, p.flags.rules.Region)
+		if names[n] == nil {
+			order = append(order, n)
+		}
+		names[n] = append(names[n], x)
+	}
+	return names, order
+}
+
+// taken reports whether a profile of that name is there for something else.
+func (p *populate) taken(name string, x profile.Assignment) bool {
+	have, there := p.facts.Snap.Profile(name)
+	return there && (have.Text("sso_account_id") != x.AccountID || have.Text("sso_role_name") != x.Role)
 }
 
 func (p *populate) collide(name string, all []profile.Assignment) {
@@ -209,18 +301,68 @@ func (p *populate) collide(name string, all []profile.Assignment) {
 	for _, x := range all {
 		c.Assignments = append(c.Assignments, jsonPopulated{name, x.AccountID, x.Role})
 	}
+	if have, there := p.facts.Snap.Profile(name); there && len(all) == 1 {
+		c.Assignments = append(c.Assignments, jsonPopulated{name, have.Text("sso_account_id"), have.Text("sso_role_name")})
+	}
 	p.out.Collisions = append(p.out.Collisions, c)
+}
+
+// refuse tells which names would stand for more than one thing, and proposes a
+// template under which none does.
+func (p *populate) refuse(assignments []profile.Assignment) error {
+	if p.a.flags.json {
+		if err := p.a.screen.PrintJSON(p.out); err != nil {
+			return err
+		}
+	}
+	t := p.a.text.Populate
+	told := func(c jsonCollision) string {
+		var who []string
+		for _, x := range c.Assignments {
+			if x.AccountID+x.RoleName == "" {
+				who = append(who, t.OtherProfile)
+				continue
+			}
+			who = append(who, x.RoleName+" @ "+x.AccountID)
+		}
+		return show.Visible(t.Collision(c.Profile, strings.Join(who, ", ")))
+	}
+	all := p.out.Collisions
+	refused := &problem{id: "name-collision", what: told(all[0]), code: exitFailed, fix: "awsguide sso populate --help"}
+	for _, c := range all[1:min(len(all), 5)] {
+		refused.detail = append(refused.detail, told(c))
+	}
+	if more := len(all) - 5; more > 0 {
+		refused.detail = append(refused.detail, t.MoreCollisions(more))
+	}
+	refused.detail = append(refused.detail, p.a.text.Errors.Nothing)
+	own := p.flags.rules.Template
+	if preset, ok := profile.Presets()[own]; ok {
+		own = preset
+	}
+	for _, try := range []string{own + "-{account_id}", own + "-{role}", "{account_name}-{account_id}-{role}", "{session}-{account_id}-{role}"} {
+		template, err := profile.ParseTemplate(try)
+		if err != nil {
+			continue
+		}
+		names, order := p.named(template, assignments)
+		if !slices.ContainsFunc(order, func(n string) bool { return len(names[n]) > 1 || p.taken(n, names[n][0]) }) {
+			refused.fix = "awsguide sso populate --sso-session " + p.session.Name + " --name-template '" + try + "'"
+			break
+		}
+	}
+	return refused
 }
 
 // keys are those of a profile for an assignment, in the order of
 // `aws configure sso`.
 func (p *populate) keys(x profile.Assignment) ([]edit.Pair, map[string]string) {
 	pairs := []edit.Pair{{Key: "sso_session", Value: p.session.Name}, {Key: "sso_account_id", Value: x.AccountID}, {Key: "sso_role_name", Value: x.Role}}
-	if p.flags.region != "" {
-		pairs = append(pairs, edit.Pair{Key: "region", Value: p.flags.region})
+	if p.flags.rules.Region != "" {
+		pairs = append(pairs, edit.Pair{Key: "region", Value: p.flags.rules.Region})
 	}
-	if p.flags.output != "" {
-		pairs = append(pairs, edit.Pair{Key: "output", Value: p.flags.output})
+	if p.flags.rules.Output != "" {
+		pairs = append(pairs, edit.Pair{Key: "output", Value: p.flags.rules.Output})
 	}
 	keys := map[string]string{}
 	for _, k := range pairs {
@@ -236,13 +378,9 @@ func (p *populate) one(name string, x profile.Assignment) (*edit.NewSection, err
 	pairs, keys := p.keys(x)
 	row := jsonPopulated{name, x.AccountID, x.Role}
 	have, there := p.facts.Snap.Profile(name)
-	switch {
-	case !there:
+	if !there {
 		p.out.Add = append(p.out.Add, row)
 		return &edit.NewSection{Section: at, Pairs: pairs, Comment: profile.Mark(keys)}, nil
-	case have.Text("sso_account_id") != x.AccountID || have.Text("sso_role_name") != x.Role:
-		p.out.Collisions = append(p.out.Collisions, jsonCollision{name, []jsonPopulated{row, {name, have.Text("sso_account_id"), have.Text("sso_role_name")}}})
-		return nil, nil
 	}
 	mark := profile.MarkAmong(p.e.config.Comments(at))
 	now := p.sectionKeys(have)
@@ -294,7 +432,7 @@ func (p *populate) prune(assigned map[string][]profile.Assignment) error {
 		if p.facts.Snap.SourceOf(sec.Name) != nil {
 			continue // another profile takes its role with this one
 		}
-		if !matches(p.flags.role, have.Text("sso_role_name")) || !matches(p.flags.account, have.Text("sso_account_id")) {
+		if !matches(p.flags.rules.Role, have.Text("sso_role_name")) || !matches(p.flags.rules.Account, have.Text("sso_account_id")) {
 			continue // not looked at this time
 		}
 		p.out.Remove = append(p.out.Remove, jsonPopulated{sec.Name, have.Text("sso_account_id"), have.Text("sso_role_name")})
@@ -327,6 +465,14 @@ func (p *populate) finish(ctx context.Context) error {
 			return err
 		}
 		a.screen.Println(summary)
+	}
+	if !p.flags.change.dry {
+		all := a.populated()
+		if all == nil {
+			all = map[string]profile.Rules{}
+		}
+		all[p.session.Name] = p.flags.rules
+		a.keep("populate", all)
 	}
 	if p.flags.detailed && pending {
 		return errQuiet{exitUsage} // the contract of --detailed-exitcode: 2 is "changes"

@@ -193,7 +193,7 @@ func (a *app) accounts(ctx context.Context, f explain.Facts, s profile.Session, 
 		return a.signInProblem(err, s)
 	}
 	roles := map[string][]string{}
-	for _, r := range found.All {
+	for _, r := range found {
 		roles[r.AccountID] = append(roles[r.AccountID], r.Role)
 	}
 	for _, acct := range wanted {

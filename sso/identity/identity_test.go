@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"awsguide/sso/awscli"
 	"awsguide/sso/event"
 	"awsguide/sso/fault"
-	"awsguide/sso/portal"
 	"awsguide/sso/sim"
 )
 
@@ -203,45 +201,6 @@ func TestParseARN(t *testing.T) {
 	}
 	if !Differ(Result{Account: "1", ARN: "a"}, awscli.Identity{Account: "1", Arn: "b"}) {
 		t.Error("two identities are one")
-	}
-}
-
-func TestRolesArePacedAndResumable(t *testing.T) {
-	t.Parallel()
-	snap, world := signedIn(t, home, sim.Large(30, 3))
-	corp, _ := snap.Session("corp")
-	token, err := sso.Fresh(context.Background(), snap, corp, nil, time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := portal.New(snap, nil, token)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var waited time.Duration
-	p.Pause = func(ctx context.Context, d time.Duration) error { waited += d; return ctx.Err() }
-	accounts, err := p.Accounts(context.Background())
-	if err != nil || len(accounts) != 30 {
-		t.Fatalf("%d accounts, %v", len(accounts), err)
-	}
-	if err := world.AddFault("portal.roles.429", 2); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	found, err := p.AllRoles(ctx, accounts, func(done int) {
-		if done == 10 {
-			cancel()
-		}
-	})
-	if !errors.Is(err, context.Canceled) || len(found.All) != 30 || len(found.Missing) != 20 {
-		t.Fatalf("interrupted: %d found, %d missing, %v", len(found.All), len(found.Missing), err)
-	}
-	rest, err := p.AllRoles(context.Background(), found.Missing, nil)
-	if err != nil || len(rest.All) != 60 {
-		t.Fatalf("went on: %d, %v", len(rest.All), err)
-	}
-	if waited < 250*time.Millisecond {
-		t.Errorf("no pause after 429: %v", waited)
 	}
 }
 
