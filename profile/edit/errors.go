@@ -102,7 +102,15 @@ func checkPair(path string, p Pair) error {
 	if !plainKey(parent) || nested && !plainKey(child) {
 		return &ErrIllegal{Path: path, What: "key", Text: p.Key}
 	}
-	v := p.Value
+	if !LegalValue(p.Value) {
+		return &ErrIllegal{Path: path, What: "value", Text: p.Key}
+	}
+	return nil
+}
+
+// LegalValue reports whether a value can be written so that every reader takes
+// it as given: on one line, without quotes around it and comment signs in it.
+func LegalValue(v string) bool {
 	bad := strings.TrimSpace(v) != v || v == `"` || v == `'`
 	for _, r := range v {
 		bad = bad || r < ' ' || r == 0x7f || r == 0xfffd || r == 0x85 || r == 0x2028 || r == 0x2029
@@ -113,10 +121,7 @@ func checkPair(path string, p Pair) error {
 	if strings.Contains(v, " #") || strings.Contains(v, " ;") || strings.HasPrefix(v, "#") || strings.HasPrefix(v, ";") {
 		bad = true // the Go SDK takes it for a comment
 	}
-	if bad {
-		return &ErrIllegal{Path: path, What: "value", Text: p.Key}
-	}
-	return nil
+	return !bad
 }
 
 func plainKey(k string) bool {
