@@ -44,7 +44,7 @@ func (a *app) noFiles(f explain.Facts) {
 		{Label: f.Place(f.Snap.Config.Path, 0, 0), Text: t.Missing}, {Label: f.Place(f.Snap.Credentials.Path, 0, 0), Text: t.Missing},
 	})
 	a.screen.Println("")
-	a.screen.Pairs([]show.Pair{{Label: "awsguide sso setup", Text: t.NoConfigTry}, {Label: "awsguide practice", Text: t.NoConfigPractise}})
+	a.screen.Pairs([]show.Pair{{Label: "awsguide onboard", Text: t.NoConfigTry}, {Label: "awsguide practice", Text: t.NoConfigPractise}})
 }
 
 // summary is the screen of `awsguide` alone.
@@ -101,6 +101,9 @@ func (a *app) menu(ctx context.Context, f explain.Facts) error {
 		if len(f.Snap.Sessions()) > 0 {
 			add("login", "sso login")
 		}
+	}
+	if empty {
+		add("onboard", "onboard")
 	}
 	add("setup", "sso setup")
 	if !empty {

@@ -310,7 +310,7 @@ func (a *app) practiceShell(ctx context.Context, s *sandbox) error {
 	switch {
 	case errors.Is(err, awscli.ErrNotInstalled):
 		a.screen.Paragraph(a.text.Cmd.ShellNoAWS, 0)
-	case found[0].AtLeast(2, 13):
+	case found[0].Since(awscli.KnowsEndpoints):
 		a.screen.Paragraph(a.text.Cmd.ShellIntro(show.Visible(found[0].Version)), 0)
 	default:
 		if env, end, err = s.behindProxy(); err != nil {

@@ -125,7 +125,7 @@ func (a *app) put(ctx context.Context, plan *edit.Plan, f changeFlags, apply fun
 	}
 	agree := func(p *edit.Plan) error {
 		if !a.flags.json {
-			a.screen.ErrDiff(p.Diff(a.env.Paths().Short))
+			a.showDiff(p.Diff(a.env.Paths().Short), f.dry)
 		}
 		q := ask.Question{Flag: "--yes", Text: t.Write}
 		switch {
@@ -148,6 +148,20 @@ func (a *app) put(ctx context.Context, plan *edit.Plan, f changeFlags, apply fun
 		return false, nil
 	}
 	return true, apply(agree)
+}
+
+// longDiff is how many lines of a diff are shown before it is written; a dry run
+// shows all.
+const longDiff = 200
+
+func (a *app) showDiff(diff string, whole bool) {
+	lines := strings.SplitAfter(diff, "\n")
+	if whole || len(lines) <= longDiff {
+		a.screen.ErrDiff(diff)
+		return
+	}
+	a.screen.ErrDiff(strings.Join(lines[:longDiff/4], ""))
+	a.screen.Say("  " + a.text.Edit.MoreLines(len(lines)-1-longDiff/4))
 }
 
 // countWords refuses a command line that has not just so many words.

@@ -26,6 +26,7 @@ func (a *app) commands() []*cobra.Command {
 		sso,
 		a.profileGroup(),
 		a.undoCommand(),
+		a.onboardCommand(),
 		a.practiceCommand(),
 		a.learnCommand(),
 		a.completionCommand(),

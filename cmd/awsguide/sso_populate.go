@@ -132,6 +132,9 @@ func (a *app) populate(ctx context.Context, facts explain.Facts, session profile
 		return err
 	}
 	if err := p.plan(assignments); err != nil {
+		if a.flags.json && len(p.out.Collisions) > 0 {
+			_ = a.screen.PrintJSON(p.out)
+		}
 		return err
 	}
 	err = p.finish(ctx)
@@ -310,11 +313,6 @@ func (p *populate) collide(name string, all []profile.Assignment) {
 // refuse tells which names would stand for more than one thing, and proposes a
 // template under which none does.
 func (p *populate) refuse(assignments []profile.Assignment) error {
-	if p.a.flags.json {
-		if err := p.a.screen.PrintJSON(p.out); err != nil {
-			return err
-		}
-	}
 	t := p.a.text.Populate
 	told := func(c jsonCollision) string {
 		var who []string
@@ -466,16 +464,22 @@ func (p *populate) finish(ctx context.Context) error {
 		}
 		a.screen.Println(summary)
 	}
-	if !p.flags.change.dry {
-		all := a.populated()
-		if all == nil {
-			all = map[string]profile.Rules{}
-		}
-		all[p.session.Name] = p.flags.rules
-		a.keep("populate", all)
-	}
+	p.remember()
 	if p.flags.detailed && pending {
 		return errQuiet{exitUsage} // the contract of --detailed-exitcode: 2 is "changes"
 	}
 	return nil
+}
+
+// remember keeps how the profiles of the session were made.
+func (p *populate) remember() {
+	if p.flags.change.dry {
+		return
+	}
+	all := p.a.populated()
+	if all == nil {
+		all = map[string]profile.Rules{}
+	}
+	all[p.session.Name] = p.flags.rules
+	p.a.keep("populate", all)
 }

@@ -1,5 +1,7 @@
 package lang
 
+import "strconv"
+
 // Edit is what the commands say that change profiles.
 type Edit struct {
 	Group, Set, Unset, Copy, Rename, Remove, Undo string // short descriptions
@@ -14,6 +16,7 @@ type Edit struct {
 	Nothing, DryRun, Meanwhile                    string
 	Users                                         func(name, list string) string
 	NamedByEnv                                    func(variable, name string) string
+	MoreLines                                     func(n int) string
 	NamedByProcess                                func(name, list string) string
 	SignedIn                                      func(name string) string
 	NoBackup                                      string
@@ -36,7 +39,12 @@ var enEdit = Edit{
 	Write:     "Write this?", Written: func(p string) string { return p + " is written; awsguide undo puts it back." }, Nothing: "Nothing to change.", Meanwhile: "The file changed meanwhile; this is the change to what is there now.", DryRun: "Nothing was written (--dry-run).",
 	Users:      func(n, l string) string { return "Others refer to " + n + ": " + l },
 	NamedByEnv: func(v, n string) string { return v + " names " + n + " in this shell: set it anew." },
-	NoBackup:   "There is nothing to undo.", Changed: func(p string) string { return "The file changed since that write, so it is not put back: " + p }, Undone: func(p string) string { return p + " is as it was before." },
+	MoreLines:  func(n int) string { return "… and " + strconv.Itoa(n) + " lines more; --dry-run shows them all" },
+	NamedByProcess: func(n, l string) string {
+		return "The credential_process of " + l + " still names --profile " + n + ": set it anew."
+	},
+	SignedIn: func(n string) string { return "The session " + n + " is signed in; its token would be left behind." },
+	NoBackup: "There is nothing to undo.", Changed: func(p string) string { return "The file changed since that write, so it is not put back: " + p }, Undone: func(p string) string { return p + " is as it was before." },
 	UndoTable: [3]string{"time", "command", "files"}, TokenMoved: "The sign-in is kept under the new name.",
 }
 
@@ -56,6 +64,9 @@ var jaEdit = Edit{
 	Users: func(n, l string) string { return n + " を参照しているもの: " + l },
 	NamedByEnv: func(v, n string) string {
 		return "このシェルの " + v + " は " + n + " のままです。設定し直してください。"
+	},
+	MoreLines: func(n int) string {
+		return "… ほかに " + strconv.Itoa(n) + " 行。--dry-run ですべて表示します"
 	},
 	NamedByProcess: func(n, l string) string {
 		return l + " の credential_process は --profile " + n + " のままです。設定し直してください。"

@@ -127,7 +127,7 @@ var enExplain = Explain{
 		"sso-session-absent": func(n string) string { return "there is no [sso-session " + n + "]" }, "sso-conflict": func(n string) string { return n + " differs between profile and session" },
 		"keys-partial": func(n string) string { return n + " is missing" },
 	},
-	NoConfig: "No AWS configuration on this machine yet.", NoConfigTry: "set up a profile that signs in, step by step", NoConfigPractise: "try it all on a made-up organisation first (no account needed)",
+	NoConfig: "No AWS configuration on this machine yet.", NoConfigTry: "set this machine up, step by step", NoConfigPractise: "try it all on a made-up organisation first (no account needed)",
 	SelectedBy: func(o string) string { return "named by " + o },
 	Table:      [6]string{"profile", "credentials", "account", "role", "region", "sign-in"}, None: "no profiles",
 	InForce: func(p, by, r, rFrom, o, oFrom string) string {
@@ -214,7 +214,7 @@ var jaExplain = Explain{
 		"sso-session-absent": func(n string) string { return "[sso-session " + n + "] がありません" }, "sso-conflict": func(n string) string { return n + " がプロファイルとセッションで異なります" },
 		"keys-partial": func(n string) string { return n + " がありません" },
 	},
-	NoConfig: "このマシンには AWS の設定がまだありません。", NoConfigTry: "サインインするプロファイルを順に設定します", NoConfigPractise: "練習用の組織で先に試せます (アカウント不要)",
+	NoConfig: "このマシンには AWS の設定がまだありません。", NoConfigTry: "このマシンを順に設定します", NoConfigPractise: "練習用の組織で先に試せます (アカウント不要)",
 	SelectedBy: func(o string) string { return o + " で指定" },
 	Table:      [6]string{"プロファイル", "認証情報", "アカウント", "ロール", "リージョン", "サインイン"}, None: "プロファイルはありません",
 	InForce: func(p, by, r, rFrom, o, oFrom string) string {

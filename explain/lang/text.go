@@ -21,12 +21,13 @@ type Text struct {
 	Cmd      Cmd
 	Edit     Edit
 	Populate Populate
+	Onboard  Onboard
 }
 
 // En and Ja are the sentences in both languages. They must not be changed.
 var (
-	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd, Edit: enEdit, Populate: enPopulate}
-	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd, Edit: jaEdit, Populate: jaPopulate}
+	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd, Edit: enEdit, Populate: enPopulate, Onboard: enOnboard}
+	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd, Edit: jaEdit, Populate: jaPopulate, Onboard: jaOnboard}
 )
 
 // Text gives the sentences of a language.

@@ -12,8 +12,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"awsguide/profile"
@@ -34,21 +36,26 @@ var ErrNotInstalled = errors.New("the AWS CLI is not on the PATH")
 // asked for its version, within ten seconds. The error is ErrNotInstalled.
 func Find(ctx context.Context, env profile.Env) ([]Installed, error) {
 	var all []Installed
-	seen := map[string]bool{}
+	var seen []os.FileInfo // /bin is often the same as /usr/bin
 	for _, dir := range filepath.SplitList(env["PATH"]) {
 		for _, name := range names() {
 			path := filepath.Join(dir, name)
 			info, err := os.Stat(path)
-			if err != nil || info.IsDir() || runtime.GOOS != "windows" && info.Mode()&0o111 == 0 || seen[path] {
+			if err != nil || info.IsDir() || runtime.GOOS != "windows" && info.Mode()&0o111 == 0 || slices.ContainsFunc(seen, func(other os.FileInfo) bool { return os.SameFile(info, other) }) {
 				continue
 			}
-			seen[path] = true
-			all = append(all, ask(ctx, env, path))
+			seen = append(seen, info)
+			all = append(all, Installed{Path: path})
 		}
 	}
 	if all == nil {
 		return nil, ErrNotInstalled
 	}
+	var group sync.WaitGroup // an aws may take a second to start
+	for i := range all {
+		group.Go(func() { all[i] = ask(ctx, env, all[i].Path) })
+	}
+	group.Wait()
 	return all, nil
 }
 
@@ -78,14 +85,25 @@ func ask(ctx context.Context, env profile.Env, path string) Installed {
 	return found
 }
 
-// AtLeast reports whether the version is the wanted one or later.
-func (i Installed) AtLeast(major, minor int) bool {
-	parts := strings.SplitN(i.Version, ".", 3)
-	if len(parts) < 2 {
-		return false
+// The first versions of the AWS CLI that can do something.
+const (
+	KnowsSessions  = "2.9.0"  // [sso-session]
+	KnowsEndpoints = "2.13.0" // AWS_ENDPOINT_URL
+)
+
+// Since reports whether the version is this one, such as 2.13.0, or later; false
+// for one that did not tell.
+func (i Installed) Since(version string) bool {
+	return i.Version != "" && slices.Compare(numbers(i.Version), numbers(version)) >= 0
+}
+
+func numbers(version string) []int {
+	var all []int
+	for part := range strings.SplitSeq(version, ".") {
+		n, _ := strconv.Atoi(part)
+		all = append(all, n)
 	}
-	m, _ := strconv.Atoi(parts[1])
-	return i.Major > major || i.Major == major && m >= minor
+	return all
 }
 
 // command makes a command that ends with ctx and leaves nothing behind.

@@ -83,7 +83,7 @@ func TestFind(t *testing.T) {
 	if all[1].Version == "" {
 		t.Skip("a script that was just written could not be run")
 	}
-	if all[0].Major != 1 || all[1].Version != "2.36.7" || !all[1].AtLeast(2, 13) || all[0].AtLeast(2, 0) {
+	if all[0].Major != 1 || all[1].Version != "2.36.7" || !all[1].Since(KnowsEndpoints) || all[1].Since("2.37") || all[0].Since("2.0.0") {
 		t.Errorf("%+v", all)
 	}
 }

@@ -191,33 +191,61 @@ type Node struct {
 	Children []Node
 }
 
-// Tree prints trees.
+// Tree prints trees. A line that is too long goes on below its beginning.
 func (s *Screen) Tree(nodes []Node) {
 	for _, n := range nodes {
-		s.Println("  " + s.nodeText(n, s.width()-2))
+		below := "  "
+		if len(n.Children) > 0 {
+			below += s.branch(3)
+		}
+		s.node(n, "  ", below)
 		s.branches(n.Children, "  ")
 	}
 }
 
-func (s *Screen) nodeText(n Node, room int) string {
-	if n.Mark == None {
-		return Cut(n.Text, room)
+// branch gives the pieces of which a tree is drawn.
+func (s *Screen) branch(i int) string {
+	if s.ASCII {
+		return []string{"|- ", "`- ", "   ", "|  "}[i]
 	}
-	mark := s.Mark(n.Mark)
-	return mark + " " + Cut(n.Text, room-Width(mark)-1)
+	return []string{"├─ ", "└─ ", "   ", "│  "}[i]
+}
+
+// node prints a node: its first line after lead, further ones after below.
+func (s *Screen) node(n Node, lead, below string) {
+	mark := ""
+	if n.Mark != None {
+		mark = s.Mark(n.Mark) + " "
+	}
+	own := Width(mark)
+	for i, l := range Wrap(n.Text, max(10, s.width()-Width(lead)-own-2)) {
+		if i == 0 {
+			s.Println(s.lines(lead) + mark + l)
+			continue
+		}
+		s.Println(s.lines(below) + strings.Repeat(" ", own+2) + l)
+	}
+}
+
+// lines draws the branches of a tree weakly.
+func (s *Screen) lines(lead string) string {
+	if strings.TrimSpace(lead) == "" {
+		return lead
+	}
+	return s.Dim(lead)
 }
 
 func (s *Screen) branches(nodes []Node, lead string) {
-	tee, corner, bar := "├─ ", "└─ ", "│  "
-	if s.ASCII {
-		tee, corner, bar = "|- ", "`- ", "|  "
-	}
 	for i, n := range nodes {
-		branch, below := tee, bar
+		branch, below := s.branch(0), s.branch(3)
 		if i == len(nodes)-1 {
-			branch, below = corner, "   "
+			branch, below = s.branch(1), s.branch(2)
 		}
-		s.Println(lead + s.Dim(branch) + s.nodeText(n, s.width()-Width(lead)-3))
+		wrapped := lead + below
+		if len(n.Children) > 0 {
+			wrapped += s.branch(3)
+		}
+		s.node(n, lead+branch, wrapped)
 		s.branches(n.Children, lead+below)
 	}
 }
