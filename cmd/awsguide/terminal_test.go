@@ -299,3 +299,117 @@ func TestPracticeInATerminal(t *testing.T) {
 	}
 	c.ends(0)
 }
+
+const teamFile = `[team]
+default_profile = dev-Developer
+[sso-session corp]
+sso_start_url = ` + sim.CorpStartURL + `
+sso_region = eu-west-1
+[populate corp]
+account = dev
+region = eu-west-1
+[profile deploy]
+role_arn = arn:aws:iam::111122225555:role/deploy
+source_profile = dev-Developer
+region = eu-west-1
+`
+
+// onboardSees are the diffs of an onboarding, each with a question below.
+var onboardSees = []string{"+[sso-session corp]", "+[profile dev-ReadOnly]", "+[profile deploy]", "+[default]"}
+
+// TestOnboardInATerminal says yes to everything, at 80 and at 40 columns, in
+// both languages.
+func TestOnboardInATerminal(t *testing.T) {
+	t.Parallel()
+	for columns, words := range map[int][3]string{80: {"en", "Write this? (Y/n)", "6 done"}, 40: {"ja", "書き込みますか (Y/n)", "済み"}} {
+		_, env := organisation(t, sim.Corp())
+		env["PATH"] = t.TempDir() // no aws at all
+		home := t.TempDir()
+		if err := os.WriteFile(filepath.Join(home, "team.ini"), []byte(teamFile), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c := startConsole(t, columns, home, env, "onboard", "--from", "team.ini", "--lang", words[0])
+		for _, see := range onboardSees {
+			c.see(see)
+			c.see(words[1])
+			c.keys("\r")
+		}
+		c.ends(0)
+		c.see("awsguide check --all")
+		data, err := os.ReadFile(filepath.Join(home, ".aws", "config"))
+		if err != nil || !strings.Contains(string(data), "[default]") {
+			t.Errorf("%q %v", data, err)
+		}
+	}
+}
+
+// TestOnboardGoesOn cancels at every question: what was agreed to stays, and the
+// next run asks for the rest only.
+func TestOnboardGoesOn(t *testing.T) {
+	t.Parallel()
+	for stop := range onboardSees {
+		t.Run(onboardSees[stop], func(t *testing.T) {
+			t.Parallel()
+			_, env := organisation(t, sim.Corp())
+			env["PATH"] = t.TempDir()
+			home := t.TempDir()
+			if err := os.WriteFile(filepath.Join(home, "team.ini"), []byte(teamFile), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			c := startConsole(t, 80, home, env, "onboard", "--from", "team.ini")
+			for i, see := range onboardSees[:stop+1] {
+				c.see(see)
+				c.see("Write this? (Y/n)")
+				if i == stop {
+					c.keys("\x03")
+					break
+				}
+				c.keys("\r")
+			}
+			c.ends(130)
+			c.see("awsguide onboard --from team.ini")
+			data, _ := os.ReadFile(filepath.Join(home, ".aws", "config"))
+			for i, see := range onboardSees {
+				if got := strings.Contains(string(data), see[1:]); got != (i < stop) {
+					t.Errorf("%s is there: %v", see, got)
+				}
+			}
+			c = startConsole(t, 80, home, env, "onboard", "--from", "team.ini")
+			for _, see := range onboardSees[stop:] {
+				c.see(see)
+				c.see("Write this? (Y/n)")
+				c.keys("\r")
+			}
+			c.ends(0)
+		})
+	}
+}
+
+// TestOnboardKeepsWhatThePersonHas asks before it changes a session, and no is
+// what Enter says.
+func TestOnboardKeepsWhatThePersonHas(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]string{"\r": "sso_region = us-east-1", "y\r": "sso_region = eu-west-1"} {
+		_, env := organisation(t, sim.Corp())
+		env["PATH"] = t.TempDir()
+		home := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(home, ".aws"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		mine := "[sso-session corp]\nsso_start_url = " + sim.CorpStartURL + "\nsso_region = us-east-1\n"
+		for name, text := range map[string]string{"team.ini": "[sso-session corp]\nsso_start_url = " + sim.CorpStartURL + "\nsso_region = eu-west-1\n", ".aws/config": mine} {
+			if err := os.WriteFile(filepath.Join(home, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c := startConsole(t, 80, home, env, "onboard", "--from", "team.ini")
+		c.see("sso_region: yours us-east-1, the team's eu-west-1")
+		c.see("Change it to what the team file has? (y/N)")
+		c.keys(answer)
+		c.see("sign-in")
+		c.ends(0)
+		if data, _ := os.ReadFile(filepath.Join(home, ".aws", "config")); !strings.Contains(string(data), want) {
+			t.Errorf("%q: %s", answer, data)
+		}
+	}
+}
