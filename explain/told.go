@@ -15,14 +15,7 @@ import (
 // Place writes a place such as ~/.aws/config:12:1; without a column when it is
 // 0, without a line when that is 0.
 func (f Facts) Place(file string, line, column int) string {
-	text := f.Snap.Paths.Short(file)
-	if line > 0 {
-		text += ":" + strconv.Itoa(line)
-		if column > 0 {
-			text += ":" + strconv.Itoa(column)
-		}
-	}
-	return text
+	return f.Snap.Paths.Place(file, line, column)
 }
 
 // Origin writes where a value comes from.

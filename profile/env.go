@@ -5,6 +5,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 )
 
@@ -174,4 +175,17 @@ func (p Paths) Short(path string) string {
 		return "~" + filepath.ToSlash(rest)
 	}
 	return path
+}
+
+// Place writes a place such as ~/.aws/config:12:1; without a column when it is
+// 0, without a line when that is 0.
+func (p Paths) Place(file string, line, column int) string {
+	text := p.Short(file)
+	if line > 0 {
+		text += ":" + strconv.Itoa(line)
+		if column > 0 {
+			text += ":" + strconv.Itoa(column)
+		}
+	}
+	return text
 }

@@ -9,9 +9,7 @@ import (
 
 	"awsguide/cmd/internal/ask"
 	"awsguide/cmd/internal/show"
-	"awsguide/explain"
 	"awsguide/explain/advice"
-	"awsguide/profile"
 	"awsguide/profile/edit"
 	"awsguide/sso/fault"
 )
@@ -139,14 +137,14 @@ func (a *app) editProblem(err error) *problem {
 		folder  *edit.ErrFolder
 		differ  *edit.ErrDiffer
 		stale   *edit.ErrStale
+		absent  *edit.ErrAbsent
+		block   *edit.ErrBlock
 		exists  *edit.ErrExists
 		header  *edit.ErrHeader
 		illegal *edit.ErrIllegal
 		write   *edit.ErrWrite
 	)
-	place := func(path string, line, column int) string {
-		return explain.Gather(profile.Read(a.env), a.now(), a.lang).Place(path, line, column)
-	}
+	place := paths.Place
 	switch {
 	case errors.As(err, &refused):
 		p.id, p.what = "config-refused", t.Refused(short(refused.Path))+": "+a.text.Explain.Refused[refused.Refusal.Reason]
@@ -163,13 +161,17 @@ func (a *app) editProblem(err error) *problem {
 	case errors.As(err, &differ):
 		p.id, p.what, p.where, p.fix = "edit-refused", t.Differ, short(differ.Path), "awsguide explain"
 	case errors.As(err, &stale):
-		p.id, p.what, p.where = "file-changed", t.Stale, short(stale.Path)
+		p.id, p.what, p.where, p.fix = "file-changed", t.Stale, short(stale.Path), "awsguide undo --list"
 	case errors.As(err, &exists):
-		p.id, p.what, p.where = "exists", t.Exists(exists.Name), place(exists.Path, exists.Pos.Line, 0)
+		p.id, p.what, p.where, p.fix = "exists", t.Exists(exists.Name), place(exists.Path, exists.Pos.Line, 0), "awsguide explain"
+	case errors.As(err, &absent):
+		p.id, p.what, p.where, p.fix = "absent", t.Absent(absent.Name), short(absent.Path), "awsguide list"
+	case errors.As(err, &block):
+		p.id, p.what, p.where, p.fix = "block", t.Block(block.Key), place(block.Path, block.Pos.Line, 0), "awsguide learn "+block.Key
 	case errors.As(err, &header):
 		p.id, p.what, p.where, p.fix = "header-unclear", t.Header(header.Name), place(header.Path, header.Pos.Line, 0), "awsguide explain"
 	case errors.As(err, &illegal):
-		p.id, p.what, p.code = "illegal-"+illegal.What, t.Illegal[illegal.What](illegal.Text), exitUsage
+		p.id, p.what, p.code, p.fix = "illegal-"+illegal.What, t.Illegal[illegal.What](illegal.Text), exitUsage, "awsguide profile --help"
 	case errors.As(err, &write):
 		p.id, p.what, p.fix = "write-failed", t.Write(short(write.Path)), "ls -ld "+short(filepath.Dir(write.Path))
 	default:

@@ -270,7 +270,7 @@ func (o *onboarding) session(ctx context.Context, wanted profile.Session) error 
 // writeSession adds a session, or gives it what the team file has if the person
 // wants it so.
 func (o *onboarding) writeSession(ctx context.Context, wanted profile.Session) error {
-	e, err := o.a.openEditors(o.a.facts().Snap)
+	e, err := o.a.openEditors(o.a.settled().Snap)
 	if err != nil {
 		return err
 	}
@@ -374,7 +374,7 @@ func (o *onboarding) rules(session string) (profile.Rules, bool) {
 
 // populate is `sso populate` without its own report.
 func (o *onboarding) populate(ctx context.Context, session profile.Session, rules profile.Rules) (count int, err error) {
-	p, err := o.a.newPopulate(o.a.facts(), session, populateFlags{rules: rules, change: o.flags.change})
+	p, err := o.a.newPopulate(o.a.settled(), session, populateFlags{rules: rules, change: o.flags.change})
 	if err != nil {
 		return 0, err
 	}
@@ -404,7 +404,7 @@ func (o *onboarding) teamProfiles(ctx context.Context) error {
 	_, err := o.try(ctx, look(), look, func(ctx context.Context) error {
 		s, missing, other := o.a.facts().TeamProfilesStep(o.team.Profiles)
 		change := o.flags.change
-		e, err := o.a.openEditors(o.a.facts().Snap)
+		e, err := o.a.openEditors(o.a.settled().Snap)
 		if err != nil {
 			return err
 		}
@@ -454,7 +454,7 @@ func (o *onboarding) byDefault(ctx context.Context) error {
 		s.Next = "awsguide list"
 	}
 	_, err := o.try(ctx, s, look, func(ctx context.Context) error {
-		f := o.a.facts()
+		f := o.a.settled()
 		_, pairs := f.DefaultStep(o.team.Default)
 		e, err := o.a.openEditors(f.Snap)
 		if err == nil {

@@ -9,6 +9,7 @@ import (
 
 	"awsguide/cmd/internal/ask"
 	"awsguide/cmd/internal/show"
+	"awsguide/explain"
 	"awsguide/profile"
 	"awsguide/profile/edit"
 	"awsguide/profile/inifile"
@@ -47,6 +48,14 @@ func (a *app) openEditors(snap *profile.Snapshot) (*editors, error) {
 		return nil, err
 	}
 	return e, nil
+}
+
+// settled gives the facts to edit by: read when nobody is in the middle of
+// writing the files.
+func (a *app) settled() explain.Facts {
+	paths := a.env.Paths()
+	edit.Settle(paths.State, paths.Config, paths.Credentials)
+	return a.facts()
 }
 
 func (e *editors) plan() *edit.Plan { return edit.Merge(e.config.Plan(), e.credentials.Plan()) }

@@ -32,7 +32,7 @@ func (a *app) profileCopyCommand() *cobra.Command {
 		Use: "copy FROM TO", Short: a.text.Edit.Copy, Example: "awsguide profile copy dev dev-eu\nawsguide profile copy dev prod --yes && awsguide profile set prod sso_account_id=111122225555",
 		Args: a.countWords(2, 2, "FROM TO"), ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			snap := a.facts().Snap
+			snap := a.settled().Snap
 			if err := a.known(snap, args[0]); err != nil {
 				return err
 			}
@@ -91,7 +91,7 @@ func (a *app) profileRenameCommand() *cobra.Command {
 		Use: "rename OLD NEW", Short: a.text.Edit.Rename, Example: "awsguide profile rename dev development\nawsguide profile rename --sso-session corp company",
 		Args: a.countWords(2, 2, "OLD NEW"), ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			snap := a.facts().Snap
+			snap := a.settled().Snap
 			if err := a.mustBe(snap, args[0], session); err != nil {
 				return err
 			}
@@ -197,7 +197,7 @@ func (a *app) profileRemoveCommand() *cobra.Command {
 		Use: "remove PROFILE", Short: a.text.Edit.Remove, Example: "awsguide profile remove old\nawsguide profile remove --sso-session corp",
 		Args: a.countWords(1, 1, "PROFILE"), ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			snap := a.facts().Snap
+			snap := a.settled().Snap
 			name := args[0]
 			if err := a.mustBe(snap, name, session); err != nil {
 				return err

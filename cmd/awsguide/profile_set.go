@@ -37,7 +37,7 @@ func (a *app) profileSetCommand() *cobra.Command {
 }
 
 func (a *app) profileSet(ctx context.Context, name string, words []string, session bool, f changeFlags) error {
-	snap := a.facts().Snap
+	snap := a.settled().Snap
 	e, err := a.openEditors(snap)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func (a *app) profileUnsetCommand() *cobra.Command {
 		Use: "unset PROFILE KEY...", Short: a.text.Edit.Unset, Example: "awsguide profile unset dev output\nawsguide profile unset dev s3.addressing_style --dry-run",
 		Args: a.countWords(2, -1, "PROFILE KEY..."), ValidArgsFunction: a.completeProfiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			snap := a.facts().Snap
+			snap := a.settled().Snap
 			e, err := a.openEditors(snap)
 			if err != nil {
 				return err

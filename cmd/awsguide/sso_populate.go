@@ -101,7 +101,7 @@ func (a *app) ssoPopulateCommand() *cobra.Command {
 // populateCommand reads the flags; how profiles are made is as the last time
 // where no flag says it.
 func (a *app) populateCommand(ctx context.Context, f populateFlags) error {
-	facts := a.facts()
+	facts := a.settled()
 	session, err := a.chooseSession(ctx, facts, f.session, "")
 	if err != nil {
 		return err

@@ -88,7 +88,7 @@ var outputs = []string{"json", "yaml", "yaml-stream", "text", "table", "off"}
 
 // setup asks, signs in, asks on, writes and checks.
 func (a *app) setup(ctx context.Context, o setupFlags, given map[string]bool) error {
-	s := &setup{a: a, facts: a.facts(), sign: o.sign, given: given, change: o.change, role: o.role, region: o.region, output: o.output, name: a.flags.profile}
+	s := &setup{a: a, facts: a.settled(), sign: o.sign, given: given, change: o.change, role: o.role, region: o.region, output: o.output, name: a.flags.profile}
 	s.account.ID = o.account
 	if err := s.begin(o); err != nil {
 		return err

@@ -23,15 +23,11 @@ func (a *app) undoCommand() *cobra.Command {
 			if list {
 				return a.listBackups(paths)
 			}
-			last, err := edit.Last(paths.State)
+			last, plan, err := edit.Last(paths.State)
 			if errors.Is(err, edit.ErrNoBackup) {
 				a.screen.Say(a.text.Edit.NoBackup)
 				return errQuiet{exitFailed}
 			}
-			if err != nil {
-				return &edit.ErrWrite{Path: paths.State, Err: err}
-			}
-			plan, err := last.UndoPlan()
 			var changed *edit.ErrChanged
 			if errors.As(err, &changed) {
 				return &problem{id: "file-changed", what: a.text.Edit.Changed(paths.Short(changed.Path)), detail: []string{changed.Command + "  " + changed.Time.Format(time.RFC3339), a.text.Errors.Nothing}, fix: "awsguide undo --list", code: exitFailed}

@@ -39,6 +39,8 @@ type Errors struct {
 	Differ         string
 	Stale          string
 	Exists         func(name string) string
+	Absent         func(name string) string
+	Block          func(key string) string
 	Header         func(name string) string
 	Illegal        map[string]func(name string) string
 	Together       func(a, b string) string
@@ -135,6 +137,10 @@ var enErrors = Errors{
 	Full: func(p string) string { return "The file cannot be written: the disk of " + p + " is full" }, Write: func(p string) string { return "The file cannot be written: " + p },
 	Unreadable: func(p string) string { return "The file cannot be read: " + p }, Refused: func(p string) string { return p + " is not changed while the AWS CLI cannot read it" },
 	Differ: "The edit was given up: a tool would read the file otherwise than asked for.", Stale: "The file changed meanwhile.", Exists: func(n string) string { return n + " is there already." },
+	Absent: func(n string) string { return "There is no " + n + " in the file any more." },
+	Block: func(k string) string {
+		return k + " is a block of keys there where a value is meant, or the other way round."
+	},
 	Header: func(n string) string { return "The header of " + n + " is read by Go tools only; mend it first." },
 	Illegal: map[string]func(string) string{
 		"name": func(n string) string { return "The name cannot be used: " + n }, "key": func(n string) string { return "The key cannot be used: " + n },
@@ -164,6 +170,8 @@ var jaErrors = Errors{
 	}, Write: func(p string) string { return "ファイルに書き込めません: " + p },
 	Unreadable: func(p string) string { return "ファイルを読み取れません: " + p }, Refused: func(p string) string { return "AWS CLI が読めない間は " + p + " を変更しません" },
 	Differ: "編集を中止しました。ツールによって読み方が変わります。", Stale: "その間にファイルが変更されました。", Exists: func(n string) string { return n + " はすでにあります。" },
+	Absent: func(n string) string { return n + " はもうファイルにありません。" },
+	Block:  func(k string) string { return k + " は、値とキーのまとまりの種類が合いません。" },
 	Header: func(n string) string {
 		return n + " の見出しは Go のツールだけが読みます。先に直してください。"
 	},

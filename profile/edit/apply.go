@@ -3,16 +3,11 @@ package edit
 import (
 	"bytes"
 	"context"
-	"crypto/sha1"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
+	"strings"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // Options are what Apply needs to know.
@@ -31,23 +26,33 @@ func Apply(ctx context.Context, p *Plan, o Options) error {
 	if p.Empty() {
 		return nil
 	}
-	unlock, err := lock(ctx, p, o.State)
+	_, err := apply(ctx, p, o)
+	return err
+}
+
+// apply is Apply; busy tells that others are writing the files, too.
+func apply(ctx context.Context, p *Plan, o Options) (busy bool, err error) {
+	locks, err := lock(ctx, p, o.State)
 	if err != nil {
-		return err
+		return false, err
 	}
-	defer unlock()
+	defer locks.unlock()
 	for _, c := range p.Changes {
-		if err := unchanged(c); err != nil {
-			return err
+		if err := unchanged(c, o.State); err != nil {
+			return false, err
 		}
 		if err := Writable(c.Path); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if err := keepBackup(p, o); err != nil {
-		return err
+		return false, err
 	}
-	return write(p)
+	for _, c := range p.Changes {
+		busy = others(c, o) || busy
+		sweep(c.Path)
+	}
+	return busy, write(p)
 }
 
 func write(p *Plan) error {
@@ -66,8 +71,8 @@ func write(p *Plan) error {
 }
 
 // unchanged holds a file against the bytes that a plan was made from.
-func unchanged(c Change) error {
-	data, err := os.ReadFile(c.Path)
+func unchanged(c Change, state string) error {
+	data, err := readAtRest(c.Path, state)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if c.Existed {
@@ -82,57 +87,83 @@ func unchanged(c Change) error {
 	return nil
 }
 
-// lock takes the locks of all files of a plan, in the order of their names.
-// They lie in our own folder: ~/.aws gets no file that AWS's tools do not know.
-func lock(ctx context.Context, p *Plan, state string) (unlock func(), err error) {
-	folder := filepath.Join(state, "locks")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, writeError(folder, err)
-	}
-	var names []string
-	for _, c := range p.Changes {
-		sum := sha1.Sum([]byte(target(c.Path)))
-		names = append(names, filepath.Join(folder, hex.EncodeToString(sum[:])+".lock"))
-	}
-	slices.Sort(names)
-	var held []*flock.Flock
-	unlock = func() {
-		for _, l := range held {
-			_ = l.Unlock() // the end of the process frees it, too
-		}
-	}
-	for _, n := range slices.Compact(names) {
-		l := flock.New(n, flock.SetPermissions(0o600))
-		if _, err := l.TryLockContext(ctx, 10*time.Millisecond); err != nil {
-			unlock()
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, writeError(n, err)
-		}
-		held = append(held, l)
-	}
-	return unlock, nil
-}
+// again is how long after a write among others the file is looked at again: an
+// AWS CLI that read it before the write will have written by then.
+const again = 150 * time.Millisecond
+
+// mostAgain is how often edits that others undid are made again.
+const mostAgain = 20
 
 // ApplyOrRebase applies a plan; when the file changed meanwhile it makes the
 // same edits anew on what is there now and asks agree with the new plan before
-// it writes that.
+// it writes that. While others write the file without a lock it looks again
+// whether the edits stand, and makes them once more when another's stale copy
+// took them away.
 func ApplyOrRebase(ctx context.Context, p *Plan, o Options, agree func(*Plan) error) error {
-	for {
-		err := Apply(ctx, p, o)
+	for tries := 0; ; {
+		busy, err := apply(ctx, p, o)
 		var stale *ErrStale
-		if !errors.As(err, &stale) {
+		switch {
+		case errors.As(err, &stale):
+			if p, err = p.Rebase(o.State); err != nil {
+				return err
+			}
+			if p.Empty() {
+				return nil
+			}
+			if err := agree(p); err != nil {
+				return err
+			}
+			continue
+		case err != nil || !busy || tries == mostAgain:
 			return err
 		}
-		if p, err = p.Rebase(); err != nil {
-			return err
+		t := time.NewTimer(again)
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			t.Stop()
+			return nil // it is written
 		}
-		if p.Empty() {
-			return nil
+		next, err := p.Rebase(o.State)
+		if err != nil || next.Empty() || !reverted(p, next) {
+			return nil // it stands, or somebody wants it otherwise by now
 		}
-		if err := agree(p); err != nil {
-			return err
+		p, tries = next, tries+1
+	}
+}
+
+// reverted reports whether a section that a plan changed is again as it was
+// before, in the files as a later plan found them.
+func reverted(p, later *Plan) bool {
+	for _, c := range p.Changes {
+		now := c.After // the later plan leaves it alone
+		for _, l := range later.Changes {
+			if l.Path == c.Path {
+				now = l.Before
+			}
+		}
+		before, after, at := byHeader(string(c.Before)), byHeader(string(c.After)), byHeader(string(now))
+		for header, text := range after {
+			if was := before[header]; was != text && at[header] == was {
+				return true
+			}
+		}
+		for header, was := range before {
+			if _, stays := after[header]; !stays && at[header] == was {
+				return true
+			}
 		}
 	}
+	return false
+}
+
+// byHeader gives the sections of a text without the blank lines at their ends;
+// "" for one that is not there.
+func byHeader(text string) map[string]string {
+	all := map[string]string{}
+	for _, s := range sections(text, 0) {
+		all[s.header] = strings.TrimRight(text[s.Start:s.End], " \t\r\n")
+	}
+	return all
 }

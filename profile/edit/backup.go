@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -149,53 +150,74 @@ func Backups(state string) ([]Backup, error) {
 	return all, nil
 }
 
-// UndoPlan gives the plan that puts back what a backup holds. The error is an
-// *ErrChanged when a file is no longer as that write left it.
+// UndoPlan gives the plan that puts back what a backup holds. A file that is as
+// it was before, because the write was killed or taken back, needs nothing: the
+// plan may be empty. The error is an *ErrChanged when a file is neither as that
+// write left it nor as it was.
 func (b Backup) UndoPlan() (*Plan, error) {
 	var p Plan
 	for _, f := range b.Files {
 		now, err := os.ReadFile(f.Path)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		missing := errors.Is(err, fs.ErrNotExist)
+		switch {
+		case err != nil && !missing:
 			return nil, writeError(f.Path, err)
-		}
-		if err != nil || sumOf(now) != f.After {
+		case missing && !f.Existed || !missing && f.Existed && bytes.Equal(now, f.Before):
+		case missing || sumOf(now) != f.After:
 			return nil, &ErrChanged{Path: f.Path, Time: b.Time, Command: b.Command}
+		default:
+			p.Changes = append(p.Changes, Change{Path: f.Path, Before: now, After: f.Before, Existed: true, Gone: !f.Existed})
 		}
-		p.Changes = append(p.Changes, Change{Path: f.Path, Before: now, After: f.Before, Existed: true, Gone: !f.Existed})
 	}
 	return &p, nil
 }
 
 // Undo writes an undo plan of this backup and drops the backup, so that the
-// next undo takes the write before it.
+// next undo takes the write before it. Newer backups, which have nothing to put
+// back, go with it.
 func (b Backup) Undo(ctx context.Context, p *Plan, state string) error {
-	unlock, err := lock(ctx, p, state)
+	held, err := lock(ctx, p, state)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer held.unlock()
 	for _, c := range p.Changes {
-		if err := unchanged(c); err != nil {
+		if err := unchanged(c, state); err != nil {
 			return err
 		}
+	}
+	for _, c := range p.Changes {
+		others(c, Options{State: state})
 	}
 	if err := write(p); err != nil {
 		return err
 	}
-	if err := os.Remove(b.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	names, err := backupNames(filepath.Dir(b.path))
+	if err != nil {
 		return writeError(b.path, err)
+	}
+	for _, n := range names {
+		if n < filepath.Base(b.path) {
+			break
+		}
+		if err := os.Remove(filepath.Join(filepath.Dir(b.path), n)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return writeError(b.path, err)
+		}
 	}
 	return nil
 }
 
-// Last gives the newest backup; ErrNoBackup when there is none.
-func Last(state string) (Backup, error) {
+// Last gives the newest backup that has something to put back, and the plan for
+// it; ErrNoBackup when there is none. The error is else that of [Backup.UndoPlan].
+func Last(state string) (Backup, *Plan, error) {
 	all, err := Backups(state)
 	if err != nil {
-		return Backup{}, err
+		return Backup{}, nil, err
 	}
-	if len(all) == 0 {
-		return Backup{}, ErrNoBackup
+	for _, b := range all {
+		if p, err := b.UndoPlan(); err != nil || !p.Empty() {
+			return b, p, err
+		}
 	}
-	return all[0], nil
+	return Backup{}, nil, ErrNoBackup
 }

@@ -176,13 +176,9 @@ func TestApplyAndUndo(t *testing.T) {
 		if info, _ := os.Stat(path); info.Mode().Perm() != mode && os.PathSeparator == '/' {
 			t.Errorf("mode %v, want %v", info.Mode().Perm(), mode)
 		}
-		b, err := Last(o.State)
+		b, undo, err := Last(o.State)
 		if err != nil || b.Command != o.Command {
 			t.Fatalf("backup %+v %v", b, err)
-		}
-		undo, err := b.UndoPlan()
-		if err != nil {
-			t.Fatal(err)
 		}
 		if err := b.Undo(context.Background(), undo, o.State); err != nil {
 			t.Fatal(err)
@@ -195,7 +191,7 @@ func TestApplyAndUndo(t *testing.T) {
 		} else if string(after) != before {
 			t.Errorf("undo gave %q, want %q", after, before)
 		}
-		if _, err := Last(o.State); !errors.Is(err, ErrNoBackup) {
+		if _, _, err := Last(o.State); !errors.Is(err, ErrNoBackup) {
 			t.Errorf("the backup is still there: %v", err)
 		}
 	}
@@ -208,9 +204,8 @@ func TestUndoRefusesAChangedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	os.WriteFile(path, []byte("[profile dev]\nregion = mine\n"), 0o600)
-	b, _ := Last(o.State)
 	var changed *ErrChanged
-	if _, err := b.UndoPlan(); !errors.As(err, &changed) {
+	if _, _, err := Last(o.State); !errors.As(err, &changed) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -30,7 +30,7 @@ type Editor struct {
 	kind    inifile.Kind
 	before  []byte
 	existed bool
-	steps   []step
+	asked   []intent // everything that was asked for, to be asked again of other bytes
 
 	// A file that every reader reads alike, as nearly all are, is edited piece
 	// by piece; else whole is not nil and pieces is.
@@ -45,6 +45,9 @@ type step struct {
 	add  []Section
 	make func(*whole) error
 }
+
+// An intent is one call of the methods below, to be made again.
+type intent func(*Editor) error
 
 // New begins edits to the file at path, whose bytes are data; existed says
 // whether there is such a file. The error is an *ErrRefused when the AWS CLI
@@ -97,71 +100,94 @@ func (e *Editor) Comments(s Section) []string { return e.around(s).comments(s) }
 // of its section, in their manner; a section that is not there is added at the
 // end of the file. A nested key is named s3.addressing_style.
 func (e *Editor) Set(s Section, pairs ...Pair) error {
-	for _, p := range pairs {
-		if !e.Has(s) {
-			if err := e.Add(NewSection{Section: s, Pairs: []Pair{p}}); err != nil {
+	return e.ask(func(e *Editor) error {
+		for _, p := range pairs {
+			st := step{of: s, make: func(w *whole) error { return w.set(s, p) }}
+			if !e.Has(s) {
+				st = addStep(NewSection{Section: s, Pairs: []Pair{p}})
+			}
+			if err := e.do(st); err != nil {
 				return err
 			}
-			continue
 		}
-		if err := e.do(step{of: s, make: func(w *whole) error { return w.set(s, p) }}); err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // Unset takes keys out. One that is not there is no error.
 func (e *Editor) Unset(s Section, keys ...string) error {
-	for _, k := range keys {
-		if err := e.do(step{of: s, make: func(w *whole) error { return w.unset(s, k) }}); err != nil {
-			return err
+	return e.ask(func(e *Editor) error {
+		for _, k := range keys {
+			if !e.Has(s) {
+				return nil
+			}
+			if err := e.do(step{of: s, make: func(w *whole) error { return w.unset(s, k) }}); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // Add adds sections at the end of the file, in the order given. A section that
 // is there already is an *ErrExists.
 func (e *Editor) Add(sections ...NewSection) error {
+	return e.ask(func(e *Editor) error { return e.do(addStep(sections...)) })
+}
+
+func addStep(sections ...NewSection) step {
 	var names []Section
 	for _, s := range sections {
 		names = append(names, s.Section)
 	}
-	return e.do(step{add: names, make: func(w *whole) error { return w.add(sections) }})
+	return step{add: names, make: func(w *whole) error { return w.add(sections) }}
 }
 
 // Recomment replaces one comment line of a section; a section that does not
 // hold the old line stays as it is.
 func (e *Editor) Recomment(s Section, old, now string) error {
-	return e.do(step{of: s, make: func(w *whole) error { return w.recomment(s, old, now) }})
+	return e.ask(func(e *Editor) error {
+		if !e.Has(s) {
+			return nil
+		}
+		return e.do(step{of: s, make: func(w *whole) error { return w.recomment(s, old, now) }})
+	})
 }
 
 // Remove takes a section out, with the comment that stands directly above it.
 func (e *Editor) Remove(s Section) error {
-	return e.do(step{of: s, near: true, make: func(w *whole) error { return w.remove(s) }})
+	return e.ask(func(e *Editor) error {
+		return e.do(step{of: s, near: true, make: func(w *whole) error { return w.remove(s) }})
+	})
 }
 
 // Rename gives a section another name of the same type.
 func (e *Editor) Rename(s Section, name string) error {
-	return e.do(step{of: s, near: true, add: []Section{{s.Type, name}}, make: func(w *whole) error { return w.rename(s, name) }})
+	return e.ask(func(e *Editor) error {
+		return e.do(step{of: s, near: true, add: []Section{{s.Type, name}}, make: func(w *whole) error { return w.rename(s, name) }})
+	})
+}
+
+// ask does what is asked for, and keeps it to be asked again.
+func (e *Editor) ask(what intent) error {
+	if err := what(e); err != nil {
+		return err
+	}
+	e.asked = append(e.asked, what)
+	return nil
 }
 
 // do makes one edit, holds it against what the readers see, and keeps it.
 func (e *Editor) do(st step) error {
 	if e.pieces != nil {
 		if e.pieces.edit(e, st) {
-			e.steps = append(e.steps, st)
 			return nil
 		}
 		// It cannot be made, or not on the piece alone: the whole file tells.
-		e.whole, e.pieces = newWhole(e.path, e.kind, e.pieces.join()), nil
+		e.whole = newWhole(e.path, e.kind, e.pieces.join())
+		e.whole.end, e.pieces = e.pieces.end, nil
 	}
-	if err := st.make(e.whole); err != nil {
-		return err
-	}
-	e.steps = append(e.steps, st)
-	return nil
+	return st.make(e.whole)
 }
 
 // Together makes many edits of sections that do not depend on each other: in a
@@ -171,7 +197,7 @@ func (e *Editor) Together(edits func() error) error {
 	if e.pieces != nil {
 		return edits()
 	}
-	begun := len(e.steps)
+	begun := len(e.asked)
 	e.whole.gathered = &gathering{}
 	err := edits()
 	all := e.whole.gathered
@@ -179,13 +205,13 @@ func (e *Editor) Together(edits func() error) error {
 	if err == nil && e.whole.commitAll(all.changes, all.wants) == nil {
 		return nil
 	}
-	made := e.steps[begun:]
-	e.steps = e.steps[:begun:begun]
+	made := e.asked[begun:]
+	e.asked = e.asked[:begun:begun]
 	if err != nil {
 		return err
 	}
-	for _, st := range made {
-		if err := e.do(st); err != nil {
+	for _, what := range made {
+		if err := e.ask(what); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 // sections that it touches only, however long the file is.
 type pieces struct {
 	kind inifile.Kind
+	end  string  // the line end of the first line
 	all  []piece // the first is what stands above all headers
 	at   map[Section]int
 }
@@ -24,8 +25,11 @@ type piece struct {
 
 // cut cuts a text that [inifile.Simple] accepts.
 func cut(text string, kind inifile.Kind) *pieces {
-	p := &pieces{kind: kind, all: split(text, kind)}
+	p := &pieces{kind: kind, end: "\n", all: split(text, kind)}
 	p.at = make(map[Section]int, len(p.all))
+	if i := strings.IndexByte(text, '\n'); i > 0 && text[i-1] == '\r' {
+		p.end = "\r\n"
+	}
 	for i, one := range p.all[1:] {
 		p.at[one.section] = i + 1
 	}
@@ -118,6 +122,7 @@ func (p *pieces) edit(e *Editor, st step) bool {
 		text.WriteString(p.all[i].text)
 	}
 	w := newWhole(e.path, e.kind, []byte(text.String()))
+	w.end = p.end
 	if st.make(w) != nil {
 		return false
 	}

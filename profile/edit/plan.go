@@ -71,15 +71,16 @@ func (p *Plan) Diff(short func(string) string) string {
 	return out.String()
 }
 
-// Rebase makes the same edits on the files as they are now, after an ErrStale.
+// Rebase makes the same edits on the files as they are now, after an ErrStale;
+// state is our own folder.
 // The error is the one of an edit that can no longer be made.
-func (p *Plan) Rebase() (*Plan, error) {
+func (p *Plan) Rebase(state string) (*Plan, error) {
 	var all []*Plan
 	for _, c := range p.Changes {
 		if c.editor == nil {
 			return nil, &ErrStale{c.Path}
 		}
-		data, err := os.ReadFile(c.Path)
+		data, err := readAtRest(c.Path, state)
 		existed := err == nil
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, writeError(c.Path, err)
@@ -89,8 +90,8 @@ func (p *Plan) Rebase() (*Plan, error) {
 			return nil, err
 		}
 		err = e.Together(func() error {
-			for _, s := range c.editor.steps {
-				if err := e.do(s); err != nil {
+			for _, again := range c.editor.asked {
+				if err := e.ask(again); err != nil {
 					return err
 				}
 			}

@@ -2,13 +2,11 @@ package edit
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -142,33 +140,5 @@ func TestParallelWriters(t *testing.T) {
 	}
 	if !strings.HasPrefix(string(data), "# mine\n") {
 		t.Error("the comment is gone")
-	}
-}
-
-// TestFullDisk writes on a file system with no room.
-func TestFullDisk(t *testing.T) {
-	if runtime.GOOS != "linux" || os.Getuid() != 0 {
-		t.Skip("needs root on Linux to mount a small file system")
-	}
-	dir := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", dir).CombinedOutput(); err != nil {
-		t.Skipf("cannot mount a tmpfs here: %s", out)
-	}
-	t.Cleanup(func() { _ = exec.Command("umount", dir).Run() })
-	path := filepath.Join(dir, "config")
-	before := "[profile dev]\nregion = a\n"
-	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	p := planFor(t, path, strings.Repeat("x", 100<<10))
-	var full *ErrFull
-	if err := Apply(context.Background(), p, options(t)); !errors.As(err, &full) {
-		t.Errorf("error %v", err)
-	}
-	if got, _ := os.ReadFile(path); string(got) != before {
-		t.Errorf("the file is now %d bytes", len(got))
-	}
-	if left, _ := filepath.Glob(filepath.Join(dir, ".awsguide-*")); len(left) > 0 {
-		t.Errorf("left behind: %v", left)
 	}
 }

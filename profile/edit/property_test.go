@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
+	"awsguide/profile/hometest"
 	"awsguide/profile/inifile"
 )
 
@@ -43,8 +46,37 @@ func file(t *rapid.T) string {
 	return text
 }
 
-// TestEveryEditDoesJustWhatIsAsked: the readers are asked by the engine itself
-// (see verify.go); here the bytes outside the edit are, and undo.
+// seen is what a reader sees, key by key: "type name key" to value.
+func seen(r *inifile.Reading) map[string]string {
+	all := map[string]string{}
+	for s, keys := range modelOf(r) {
+		all[s.Type+" "+s.Name] = "is there"
+		for k, v := range keys {
+			all[s.Type+" "+s.Name+" "+k] = v
+		}
+	}
+	return all
+}
+
+// changed gives what differs between two such lists.
+func changed(a, b map[string]string) map[string]string {
+	all := map[string]string{}
+	for k, v := range b {
+		if was, ok := a[k]; !ok || was != v {
+			all[k] = v
+		}
+	}
+	for k := range a {
+		if _, ok := b[k]; !ok {
+			all[k] = "gone"
+		}
+	}
+	return all
+}
+
+// TestEveryEditDoesJustWhatIsAsked: all three readers see the change and no
+// other, the bytes elsewhere are the same, unset takes back what set did, and
+// undo everything.
 func TestEveryEditDoesJustWhatIsAsked(t *testing.T) {
 	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
@@ -56,7 +88,7 @@ func TestEveryEditDoesJustWhatIsAsked(t *testing.T) {
 		s := Section{inifile.TypeProfile, rapid.SampledFrom([]string{"default", "dev", "prod", "test", "q", "開発", "new"}).Draw(t, "profile")}
 		key := rapid.SampledFrom([]string{"region", "output", "mfa_serial", "s3.addressing_style", "s3.max_queue_size"}).Draw(t, "key")
 		value := rapid.SampledFrom([]string{"us-east-1", "a=b", "x y", "日本"}).Draw(t, "new")
-		cli := modelOf(newWhole("f", inifile.Config, e.bytes()).cli)
+		old := newWhole("f", inifile.Config, []byte(before))
 		if err := e.Set(s, Pair{key, value}); err != nil {
 			if string(e.bytes()) != before {
 				t.Fatalf("a refused edit changed %q to %q", before, e.bytes())
@@ -64,20 +96,64 @@ func TestEveryEditDoesJustWhatIsAsked(t *testing.T) {
 			return
 		}
 		after := string(e.bytes())
+		now := newWhole("f", inifile.Config, []byte(after))
+		for name, readers := range map[string][2]*inifile.Reading{"the AWS CLI": {old.cli, now.cli}, "the Go SDK": {old.sdk, now.sdk}} {
+			others := changed(seen(readers[0]), seen(readers[1]))
+			for k, v := range others {
+				parent, _, nested := strings.Cut(key, ".")
+				mine := strings.HasSuffix(k, " "+key) && v == value || nested && strings.HasSuffix(k, " "+parent) && v == "gone" || !old.has(s) && strings.Count(k, " ") == 1
+				inherited := readers[1] == now.cli && !old.has(s) && old.cli.Sections != nil && seen(old.cli)["DEFAULT DEFAULT"+k[strings.LastIndexByte(k, ' '):]] == v
+				if !mine && !inherited {
+					t.Fatalf("%s sees %q changed to %q by %s of %s: %q became %q", name, k, v, key, s.Name, before, after)
+				}
+			}
+		}
 		if got, ok := e.Value(s, key); !ok || got != value {
 			t.Fatalf("set %s of %s in %q gave %q: %q", key, s.Name, before, after, got)
 		}
-		common(t, before, after)
-		if err := e.Unset(s, key); err != nil {
-			return
-		}
-		if _, had := cli[s][key]; !had {
-			if _, section := cli[s]; section && string(e.bytes()) != before && len(after)-len(e.bytes()) < len(value) {
-				t.Fatalf("set then unset: %q became %q", before, e.bytes())
+		if sec, _ := now.find(s); !strings.Contains(key, ".") {
+			if values, ok := inifile.IniValues(bytesOf(now.file, sec)); ok && values[key] != value {
+				t.Fatalf("ini.v1 sees %q in %q", values[key], after)
 			}
+		}
+		common(t, before, after)
+		_, had := old.value(s, key)
+		if err := e.Unset(s, key); err == nil && !had && old.has(s) && string(e.bytes()) != before {
+			t.Fatalf("set then unset: %q became %q", before, e.bytes())
 		}
 		undone(t, dir, before, after)
 	})
+}
+
+// TestRealAWSCLIAgrees lets the installed AWS CLI read random files after edits.
+func TestRealAWSCLIAgrees(t *testing.T) {
+	aws := hometest.AWS(t)
+	files := rapid.Custom(file)
+	asked := 0
+	for seed := 0; asked < 12 && seed < 200; seed++ {
+		h := hometest.New(t, "-- .aws/config --\n")
+		path := h.Path(".aws/config")
+		e, err := New(path, inifile.Config, []byte(files.Example(seed)), true)
+		if err != nil {
+			continue
+		}
+		s := Section{inifile.TypeProfile, []string{"default", "dev", "prod", "test", "q", "new"}[seed%6]}
+		p := []Pair{{"region", "us-east-1"}, {"s3.max_queue_size", "9"}, {"output", "x=y"}}[seed%3]
+		if e.Set(s, p) != nil {
+			continue
+		}
+		asked++
+		if err := os.WriteFile(path, e.bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, stderr, _ := h.RunAWS(t, aws, "configure", "get", p.Key, "--profile", s.Name)
+		if strings.TrimSpace(got) != p.Value {
+			t.Errorf("aws says %s of %s is %q, want %q (%s)\n%s", p.Key, s.Name, got, p.Value, stderr, e.bytes())
+		}
+	}
+	if asked < 12 {
+		t.Errorf("asked %d times only", asked)
+	}
 }
 
 // common holds that one stretch of bytes changed and nothing else, up to the
@@ -101,6 +177,10 @@ func undone(t *rapid.T, dir, before, after string) {
 	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	old := time.Now().Add(-time.Hour) // nobody is in the middle of writing it
+	if err := os.Chtimes(path, old, old); err != nil {
+		t.Fatal(err)
+	}
 	p := &Plan{Changes: []Change{{Path: path, Before: []byte(before), After: []byte(after), Existed: true}}}
 	o := Options{State: filepath.Join(dir, "state"), Command: "test"}
 	if before == after {
@@ -109,11 +189,7 @@ func undone(t *rapid.T, dir, before, after string) {
 	if err := Apply(context.Background(), p, o); err != nil {
 		t.Fatal(err)
 	}
-	b, err := Last(o.State)
-	if err != nil {
-		t.Fatal(err)
-	}
-	undo, err := b.UndoPlan()
+	b, undo, err := Last(o.State)
 	if err != nil {
 		t.Fatal(err)
 	}

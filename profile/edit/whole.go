@@ -17,6 +17,7 @@ type whole struct {
 	file *inifile.File
 	cli  *inifile.Reading
 	sdk  *inifile.Reading
+	end  string // the line end for a text that has none
 
 	gathered *gathering // edits that are verified together; nil when each is on its own
 }
@@ -30,6 +31,7 @@ type gathering struct {
 func newWhole(path string, kind inifile.Kind, data []byte) *whole {
 	w := &whole{path: path, kind: kind}
 	w.load(data)
+	w.end = w.file.LineEnd()
 	return w
 }
 
@@ -39,6 +41,14 @@ func (e *whole) load(data []byte) {
 	e.file = inifile.Scan(e.path, data)
 	e.cli = inifile.ReadAWSCLI(e.file, e.kind)
 	e.sdk = inifile.ReadGoSDK(e.file, e.kind)
+}
+
+// lineEnd gives the line end that most lines have.
+func (e *whole) lineEnd() string {
+	if n := len(e.file.Lines); n == 0 || n == 1 && e.file.Lines[0].Next == e.file.Lines[0].End {
+		return e.end
+	}
+	return e.file.LineEnd()
 }
 
 func (e *whole) find(s Section) (inifile.Section, bool) { return e.cli.Find(s.Type, s.Name) }
@@ -241,7 +251,7 @@ func (e *whole) insertions(sec inifile.Section, p Pair) ([]change, error) {
 	case ok && !block.Inherited:
 		return nil, &ErrBlock{Path: e.path, Key: parent, Pos: block.Pos}
 	}
-	lines := indent + parent + strings.TrimRight(sep, " \t") + e.file.LineEnd() + indent + "  " + child + sep + p.Value
+	lines := indent + parent + strings.TrimRight(sep, " \t") + e.lineEnd() + indent + "  " + child + sep + p.Value
 	at := below
 	if last, ok := lastOwn(sec); ok {
 		at = last.Span.End
@@ -276,7 +286,7 @@ func (e *whole) lineAfter(offset int) int {
 // insert puts whole lines at the beginning of a line, or at the end of a file
 // that may lack its final newline and then goes on lacking it.
 func (e *whole) insert(at int, lines string) change {
-	end := e.file.LineEnd()
+	end := e.lineEnd()
 	if at == len(e.data) && at > 0 && !endsLine(e.data) {
 		return change{inifile.Span{Start: at, End: at}, end + lines}
 	}
@@ -344,7 +354,7 @@ func joined(changes []change) []change {
 // add is one Add.
 func (e *whole) add(sections []NewSection) error {
 	var text strings.Builder
-	end := e.file.LineEnd()
+	end := e.lineEnd()
 	if len(e.data) > 0 {
 		if !endsLine(e.data) {
 			text.WriteString(end)

@@ -61,6 +61,9 @@ func target(path string) string {
 	return at
 }
 
+// tempPattern names temporary files; they stand beside the file for a moment.
+const tempPattern = ".awsguide-*"
+
 // WriteFile replaces the file at path by data as a whole: readers see the old
 // bytes or the new ones, also after a crash. A symlink is followed and stays.
 // Mode and owner of the old file are kept; a new one gets 0600, a new folder
@@ -76,7 +79,7 @@ func WriteFile(path string, data []byte) (err error) {
 		return writeError(path, err)
 	}
 	old, statErr := os.Stat(real)
-	temp, err := os.CreateTemp(dir, ".awsguide-*")
+	temp, err := os.CreateTemp(dir, tempPattern)
 	if err != nil {
 		return folderError(path, dir, err)
 	}
