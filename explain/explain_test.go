@@ -2,9 +2,6 @@ package explain
 
 import (
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,8 +11,6 @@ import (
 	"awsguide/profile"
 	"awsguide/profile/hometest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 var at = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
 
@@ -67,23 +62,7 @@ func facts(t *testing.T, archive string, l lang.Language) Facts {
 func golden(t *testing.T, f Facts, name, got string) {
 	t.Helper()
 	got = strings.ReplaceAll(got, f.Snap.Paths.Home, "HOME")
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s is otherwise (run with -update and read the difference):\n%s", name, got)
-	}
+	hometest.Golden(t, name, got)
 }
 
 func TestReport(t *testing.T) {

@@ -26,12 +26,3 @@ func LegalName(name string) error {
 	}
 	return nil
 }
-
-// Header gives the header of a profile in the config file: [default] or
-// [profile NAME]. The name must be legal.
-func Header(name string) string {
-	if name == "default" {
-		return "[default]"
-	}
-	return "[profile " + name + "]"
-}

@@ -227,8 +227,8 @@ aws_secret_access_key = s
 	if c := env.Chain("sso", true); c.Kind != profile.KindSSO {
 		t.Errorf("with --profile: %+v", c)
 	}
-	if got := s.DependentsOf("keys"); !slices.Equal(got, []string{"role", "far"}) {
-		t.Errorf("dependents of keys: %v", got)
+	if got := s.SourceOf("keys"); !slices.Equal(got, []string{"role"}) {
+		t.Errorf("who names keys as source: %v", got)
 	}
 	corp, _ := s.Session("corp")
 	if got := s.UsersOf(corp); !slices.Equal(got, []string{"sso", "thin"}) {
@@ -343,7 +343,8 @@ func FuzzResolve(f *testing.F) {
 			s.Values(n, profile.Overrides{})
 			s.Chain(n, true)
 			s.Endpoint(n, "sts")
-			s.DependentsOf(n)
+			s.SourceOf(n)
+			s.RunsAs(n)
 		}
 		s.Sessions()
 		s.LegacySessions()

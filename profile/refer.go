@@ -58,30 +58,3 @@ func (s *Snapshot) namesWhere(is func(Brief) bool) []string {
 	})
 	return names
 }
-
-// DependentsOf gives the names of the profiles that take their credentials from
-// a profile by source_profile, directly or through others; in file order, nil
-// for none.
-func (s *Snapshot) DependentsOf(name string) []string {
-	sources := map[string]string{}
-	var order []string
-	s.EachBrief(func(b Brief) bool {
-		if source := b.Get("source_profile"); source != "" && b.Get("role_arn") != "" {
-			sources[b.Name] = source
-			order = append(order, b.Name)
-		}
-		return true
-	})
-	var names []string
-	for _, n := range order {
-		var path []string
-		for at := n; sources[at] != "" && !slices.Contains(path, at); at = sources[at] {
-			path = append(path, at)
-			if sources[at] == name && n != name {
-				names = append(names, n)
-				break
-			}
-		}
-	}
-	return names
-}

@@ -16,7 +16,6 @@ import (
 	"awsguide/explain/advice"
 	"awsguide/profile"
 	"awsguide/sso/awscli"
-	"awsguide/sso/cache"
 	"awsguide/sso/fault"
 	"awsguide/sso/identity"
 )
@@ -330,7 +329,7 @@ func lastLine(s string) string {
 }
 
 // loginSecondOpinion lets the installed AWS CLI use the new sign-in.
-func (a *app) loginSecondOpinion(ctx context.Context, f explain.Facts, s profile.Session, _ cache.Token) error {
+func (a *app) loginSecondOpinion(ctx context.Context, f explain.Facts, s profile.Session) error {
 	users := f.Snap.UsersOf(s)
 	if len(users) == 0 {
 		return nil

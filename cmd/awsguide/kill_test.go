@@ -237,9 +237,7 @@ func (k *victim) states(t *testing.T) [][2]string {
 		}
 	}
 	end := k.files(t)
-	for _, both := range [][2]string{{end[0], states[0][1]}, {states[0][0], end[1]}, end} { // one file after the other
-		states = append(states, both)
-	}
+	states = append(states, [2]string{end[0], states[0][1]}, [2]string{states[0][0], end[1]}, end) // one file after the other
 	if end == states[0] {
 		t.Fatalf("nothing is written:\n%s", out.String())
 	}

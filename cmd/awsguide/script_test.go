@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -10,12 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"awsguide/profile/hometest"
 	"awsguide/sso/sim"
 )
 
@@ -43,7 +42,7 @@ func TestMain(m *testing.M) {
 
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"), UpdateScripts: *update, RequireUniqueNames: true,
+		Dir: filepath.Join("testdata", "script"), UpdateScripts: hometest.Update(), RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			home := filepath.Join(e.WorkDir, "home")
 			if err := os.MkdirAll(home, 0o700); err != nil {
@@ -56,7 +55,7 @@ func TestStories(t *testing.T) {
 			e.Setenv("TERM", "xterm")
 			e.Setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22") // no browser of this machine is used
 			e.Setenv("AWS_EC2_METADATA_DISABLED", "true")
-			if path := realAWS(); path != "" {
+			if path := hometest.FindAWS(); path != "" {
 				e.Setenv("AWS", path)
 				e.Setenv("AWSDIR", filepath.Dir(path))
 			}
@@ -66,7 +65,7 @@ func TestStories(t *testing.T) {
 			if name != "aws" {
 				return false, fmt.Errorf("no condition is called %s", name)
 			}
-			return realAWS() != "", nil
+			return hometest.FindAWS() != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sim": startSim, "fault": addFault, "expire": expire, "unassign": unassign, "asked": asked, "exits": exits,
@@ -157,17 +156,3 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
 }
-
-// realAWS finds the AWS CLI v2: AWSGUIDE_TEST_AWS, or where packages put it;
-// "" when there is none.
-var realAWS = sync.OnceValue(func() string {
-	for _, path := range []string{os.Getenv("AWSGUIDE_TEST_AWS"), "/usr/bin/aws", "/usr/local/bin/aws"} {
-		if path == "" {
-			continue
-		}
-		if out, err := exec.Command(path, "--version").CombinedOutput(); err == nil && bytes.Contains(out, []byte("aws-cli/2.")) {
-			return path
-		}
-	}
-	return ""
-})

@@ -48,12 +48,11 @@ func (a *app) ssoLoginCommand() *cobra.Command {
 			if err := a.readable(f.Snap); err != nil {
 				return err
 			}
-			token, err := a.signIn(cmd.Context(), f, s, flags)
-			if err != nil {
+			if _, err := a.signIn(cmd.Context(), f, s, flags); err != nil {
 				return err
 			}
 			if withAWS {
-				return a.loginSecondOpinion(cmd.Context(), f, s, token)
+				return a.loginSecondOpinion(cmd.Context(), f, s)
 			}
 			return nil
 		},
@@ -217,12 +216,10 @@ type jsonEvent struct {
 
 // A teller says what happens during a sign-in.
 type teller struct {
-	a       *app
-	facts   explain.Facts
-	session profile.Session
-	qr      bool
-	mu      sync.Mutex
-	end     func() // of the countdown
+	a   *app
+	qr  bool
+	mu  sync.Mutex
+	end func() // of the countdown
 }
 
 func (t *teller) stop() {

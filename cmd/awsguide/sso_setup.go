@@ -534,7 +534,7 @@ func (s *setup) commandLine() string {
 
 // signInQuietly signs in without the closing words of `sso login`.
 func (a *app) signInQuietly(ctx context.Context, f explain.Facts, s profile.Session, flags signInFlags) (cache.Token, error) {
-	teller := &teller{a: a, facts: f, session: s, qr: flags.qr}
+	teller := &teller{a: a, qr: flags.qr}
 	token, err := sso.Login(ctx, f.Snap, s, sso.LoginOptions{
 		Force: flags.force, UseDeviceCode: flags.device, NoBrowser: flags.noBrowser, Open: a.open, Now: a.now, Emit: teller.tell, Local: a.local,
 	})

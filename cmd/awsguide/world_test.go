@@ -1,15 +1,12 @@
 package main
 
 import (
-	"flag"
 	"sync"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"awsguide/sso/sim"
 )
-
-var update = flag.Bool("update", false, "write the expected files anew")
 
 // worlds are the organisations of the stories that run.
 var worlds = worldsOf{all: map[*testscript.TestScript]*sim.World{}}

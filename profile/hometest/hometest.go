@@ -3,10 +3,12 @@ package hometest
 
 import (
 	"bytes"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -63,10 +65,9 @@ func (h Home) Read(t testing.TB, name string) string {
 	return string(data)
 }
 
-// AWS finds the real AWS CLI v2: AWSGUIDE_TEST_AWS, else `aws` in a usual
-// place. It skips the test where there is none.
-func AWS(t testing.TB) string {
-	t.Helper()
+// FindAWS finds the real AWS CLI v2: AWSGUIDE_TEST_AWS, else `aws` in a usual
+// place; "" when there is none.
+var FindAWS = sync.OnceValue(func() string {
 	candidates := []string{os.Getenv("AWSGUIDE_TEST_AWS"), "/usr/bin/aws", "/usr/local/bin/aws"}
 	if p, err := exec.LookPath("aws"); err == nil {
 		candidates = append(candidates, p)
@@ -80,8 +81,40 @@ func AWS(t testing.TB) string {
 			return p
 		}
 	}
-	t.Skip("the AWS CLI v2 is not installed")
 	return ""
+})
+
+// AWS gives the real AWS CLI v2, and skips the test where there is none.
+func AWS(t testing.TB) string {
+	t.Helper()
+	if FindAWS() == "" {
+		t.Skip("the AWS CLI v2 is not installed")
+	}
+	return FindAWS()
+}
+
+var update = flag.Bool("update", false, "write the expected files anew")
+
+// Update reports whether expected files are to be written anew (-update).
+func Update() bool { return *update }
+
+// Golden holds text against the file testdata/name.
+func Golden(t testing.TB, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (renew with -update, and look at the change); got\n%s", path, got)
+	}
 }
 
 // RunAWS runs the real AWS CLI in the home and gives what it printed.

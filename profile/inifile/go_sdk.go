@@ -31,9 +31,8 @@ type goReader struct {
 	byName   map[string]int
 	crash    *Crash
 
-	cur  int    // index of the section being read; -1 when keys are dropped
-	key  string // the key that an indented line belongs to; "" after a header
-	last int    // index of the section whose body is open; -1
+	cur int    // index of the section being read; -1 when keys are dropped
+	key string // the key that an indented line belongs to; "" after a header
 }
 
 // line reads the bytes [start,end); next is where the next line begins.
@@ -54,7 +53,7 @@ func (r *goReader) line(start, end, next int) {
 		return
 	}
 	from := start + len(text) - len(bytes.TrimLeft(text, " \t"))
-	if bytes.IndexAny(r.f.Data[from:end], "=:") >= 0 {
+	if bytes.ContainsAny(r.f.Data[from:end], "=:") {
 		r.subProperty(start, from, end, next)
 		return
 	}

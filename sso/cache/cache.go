@@ -240,8 +240,7 @@ func Tokens(folder string) []string {
 }
 
 // DropRoleCredentials deletes the role credentials that came from sign-ins and
-// that the AWS CLI keeps in ~/.aws/cli/cache; sessions limits it to those of
-// the given keys, nil takes all. It gives how many went.
+// that the AWS CLI keeps in ~/.aws/cli/cache. It gives how many went.
 func DropRoleCredentials(home string) (int, error) {
 	folder := filepath.Join(home, ".aws", "cli", "cache")
 	entries, err := os.ReadDir(folder)
@@ -267,16 +266,6 @@ func DropRoleCredentials(home string) (int, error) {
 		}
 	}
 	return gone, nil
-}
-
-// RoleCredentialsFile gives the path of the role credentials of a session,
-// account and role in the AWS CLI's cache.
-func RoleCredentialsFile(home string, s profile.Session, account, role string) string {
-	last := `"sessionName":` + pyString(s.Name)
-	if s.Legacy {
-		last = `"startUrl":` + pyString(s.StartURL)
-	}
-	return file(filepath.Join(home, ".aws", "cli", "cache"), `{"accountId":`+pyString(account)+`,"roleName":`+pyString(role)+`,`+last+`}`)
 }
 
 // A pair is a key and its value, already in JSON.

@@ -19,12 +19,10 @@ func TestFileNames(t *testing.T) {
 	none := profile.Session{Name: "s", Region: "us-west-2"}
 	for got, want := range map[string]string{
 		TokenFile("", s): "a0f1490a20d0211c997b44bc357e1972deab8ae3.json",
-		TokenFile("", profile.Session{Name: "my-sso"}):                          "0ad374308c5a4e22f723adf10145eafad7c4031c.json",
-		TokenFile("", legacy):                                                   "2b829a45f04c9828cb45b7d092d8e4aa30818393.json",
-		RegistrationFile("", s, legacy.StartURL):                                "9f60933f1e896d29d31100e7efba05069198fd9f.json",
-		RegistrationFile("", none, legacy.StartURL):                             "2c49d8cb3e614b0ef544535ec815eb6f47bb6192.json",
-		filepath.Base(RoleCredentialsFile("", s, "111111111111", "Admin")):      "1906d4b958c1536cec0076c952f18a494b422a7b.json",
-		filepath.Base(RoleCredentialsFile("", legacy, "111111111111", "Admin")): "e50eea367309484e3b695c47c45af94d161048ac.json",
+		TokenFile("", profile.Session{Name: "my-sso"}): "0ad374308c5a4e22f723adf10145eafad7c4031c.json",
+		TokenFile("", legacy):                          "2b829a45f04c9828cb45b7d092d8e4aa30818393.json",
+		RegistrationFile("", s, legacy.StartURL):       "9f60933f1e896d29d31100e7efba05069198fd9f.json",
+		RegistrationFile("", none, legacy.StartURL):    "2c49d8cb3e614b0ef544535ec815eb6f47bb6192.json",
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)

@@ -8,7 +8,6 @@ import (
 	"os"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -85,7 +84,6 @@ type desk struct {
 	master *os.File
 	slave  *os.File
 	screen vt10x.Terminal
-	mu     sync.Mutex
 }
 
 func newDesk(t *testing.T, columns, rows int) *desk {

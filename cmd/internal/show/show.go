@@ -184,10 +184,7 @@ func (s *Screen) Paragraph(text string, indent int) {
 	}
 }
 
-// Diff prints a unified diff.
-func (s *Screen) Diff(diff string) { _, _ = io.WriteString(s.Out, s.diff(diff, s.Color)) }
-
-// ErrDiff prints it beside the data.
+// ErrDiff prints a unified diff beside the data.
 func (s *Screen) ErrDiff(diff string) { s.errWrite(s.diff(diff, s.ErrColor)) }
 
 func (s *Screen) diff(diff string, colour bool) string {
@@ -282,7 +279,14 @@ func (s *Screen) PrintJSON(v any) error {
 func (s *Screen) JSONLine(v any) error { return encode(s.Out, v, "") }
 
 // ErrJSON prints a value as JSON on one line of Err.
-func (s *Screen) ErrJSON(v any) error { return encode(s.Err, v, "") }
+func (s *Screen) ErrJSON(v any) error {
+	var b strings.Builder
+	if err := encode(&b, v, ""); err != nil {
+		return err
+	}
+	s.errWrite(b.String())
+	return nil
+}
 
 func encode(w io.Writer, v any, indent string) error {
 	e := json.NewEncoder(w)

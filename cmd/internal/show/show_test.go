@@ -3,17 +3,14 @@ package show
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
-)
 
-var update = flag.Bool("update", false, "write the golden files anew")
+	"awsguide/profile/hometest"
+)
 
 // TestScreens draws everything at 80 and 40 cells, plain, coloured and in
 // ASCII.
@@ -31,10 +28,10 @@ func TestScreens(t *testing.T) {
 		s.Annotated([]AnnotatedLine{{1, "# c", []string{"comment: no tool reads it"}, None}, {2, "region = us-east-1 # home", []string{"the AWS CLI reads this otherwise than others do", "and more"}, Warn}, {3, "x", nil, None}, {4, strings.Repeat("long ", 20), []string{"note"}, Fail}})
 		s.Excerpt(7, "sso_session = 開crop", 15, 7)
 		s.Tree([]Node{{Text: "corp", Children: []Node{{Text: "dev", Mark: OK, Children: []Node{{Text: "deploy", Mark: Fail}}}, {Text: "prod"}}}, {Text: "alone"}})
-		s.Diff("--- a\n+++ b\n@@ -1 +1 @@\n-old\x1b[31m\n+new\n same\n")
+		s.ErrDiff("--- a\n+++ b\n@@ -1 +1 @@\n-old\x1b[31m\n+new\n same\n")
 		s.Problem(Problem{What: "The file cannot be written: ~/.aws/config is read-only (mode 0444)", Where: "~/.aws/config", Detail: []string{"Nothing was changed."}, Fix: "chmod u+w ~/.aws/config"})
 		s.Tip("Tip", "A profile is not a session. One sign-in to corp serves every profile that names it.", "awsguide learn aws-sso-login")
-		golden(t, tt.name+".txt", out.String())
+		hometest.Golden(t, tt.name+".txt", out.String())
 		if tt.colour {
 			continue
 		}
@@ -43,25 +40,6 @@ func TestScreens(t *testing.T) {
 				t.Errorf("%s: %d cells: %s", tt.name, w, line)
 			}
 		}
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		_ = os.MkdirAll("testdata", 0o755)
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s is otherwise (run with -update and read the difference):\n%s", name, got)
 	}
 }
 
