@@ -242,3 +242,43 @@ func TestJournal(t *testing.T) {
 		}
 	})
 }
+
+// BenchmarkPopulate is TestPace by the clock and over a connection: 1,500
+// accounts of 4 roles, 20 calls in a second. It takes more than a minute.
+func BenchmarkPopulate(b *testing.B) {
+	org := sim.Large(1500, 4)
+	org.Settings.RatePerSecond = 20
+	w := sim.New(org)
+	defer w.Close()
+	w.AutoApprove(true)
+	server, err := w.Listen()
+	if err != nil {
+		b.Fatal(err)
+	}
+	h := hometest.New(b, home)
+	for k, v := range server.Env() {
+		h.Env[k] = v
+	}
+	snap := profile.Read(h.Env)
+	corp, _ := snap.Session("corp")
+	token, err := sso.Login(b.Context(), snap, corp, sso.LoginOptions{UseDeviceCode: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := &signedIn{world: w, snap: snap, token: token}
+	s.token.Region = corp.Region
+	for b.Loop() {
+		w.ForgetRequests()
+		c, err := portal.New(snap, nil, s.token)
+		if err != nil {
+			b.Fatal(err)
+		}
+		begun := time.Now()
+		if found, err := s.everything(b.Context(), c, nil); err != nil || len(found) != 6000 {
+			b.Fatalf("%d assignments, %v", len(found), err)
+		}
+		calls, refused := s.lists()
+		b.ReportMetric(time.Since(begun).Seconds()/(float64(calls)/20), "x-least")
+		b.ReportMetric(float64(refused), "refused")
+	}
+}
