@@ -43,7 +43,25 @@ type FileState struct {
 // states of the files.
 func Read(env Env) *Snapshot {
 	p := env.Paths()
-	s := &Snapshot{Env: env, Paths: p, Config: readFile(p.Config, inifile.Config), Credentials: readFile(p.Credentials, inifile.Credentials)}
+	return newSnapshot(env, readFile(p.Config, inifile.Config), readFile(p.Credentials, inifile.Credentials))
+}
+
+// With gives the snapshot as it would be if the files that are there held other
+// bytes.
+func (s *Snapshot) With(config, credentials []byte) *Snapshot {
+	other := func(f *FileState, data []byte) *FileState {
+		if !f.Readable {
+			return f
+		}
+		now := &FileState{Kind: f.Kind, Path: f.Path, Exists: true, Readable: true, Data: data}
+		now.readers()
+		return now
+	}
+	return newSnapshot(s.Env, other(s.Config, config), other(s.Credentials, credentials))
+}
+
+func newSnapshot(env Env, config, credentials *FileState) *Snapshot {
+	s := &Snapshot{Env: env, Paths: env.Paths(), Config: config, Credentials: credentials}
 	s.simple = sync.OnceValue(func() bool {
 		return inifile.Simple(s.Config.text(), inifile.Config) && inifile.Simple(s.Credentials.text(), inifile.Credentials)
 	})
@@ -67,12 +85,17 @@ func readFile(path string, kind inifile.Kind) *FileState {
 		f.Data, f.Err = os.ReadFile(path)
 		f.Readable = f.Err == nil
 	}
+	f.readers()
+	return f
+}
+
+// readers makes the ways to read the bytes, each when it is first asked for.
+func (f *FileState) readers() {
 	// The bytes are never changed, so the string may share them.
 	f.text = func() string { return unsafe.String(unsafe.SliceData(f.Data), len(f.Data)) }
 	f.scan = sync.OnceValue(func() *inifile.File { return inifile.Scan(f.Path, f.Data) })
-	f.cli = sync.OnceValue(func() *inifile.Reading { return inifile.ReadAWSCLI(f.File(), kind) })
-	f.sdk = sync.OnceValue(func() *inifile.Reading { return inifile.ReadGoSDK(f.File(), kind) })
-	return f
+	f.cli = sync.OnceValue(func() *inifile.Reading { return inifile.ReadAWSCLI(f.File(), f.Kind) })
+	f.sdk = sync.OnceValue(func() *inifile.Reading { return inifile.ReadGoSDK(f.File(), f.Kind) })
 }
 
 // File gives the index of the file's lines; of an empty file when it could not

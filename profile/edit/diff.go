@@ -52,6 +52,14 @@ type region struct{ a, b span }
 
 type span struct{ Start, End int }
 
+// Changed gives the one span of a text that differs in another, and what stands
+// there in the other.
+func Changed(before, after string) (start, end int, now string) {
+	start = alike(before, after)
+	tail := alikeAtEnd(before[start:], after[start:])
+	return start, len(before) - tail, after[start : len(after)-tail]
+}
+
 // regions gives where two texts differ, far enough apart to be hunks of their
 // own. A long file is compared section by section: sections have names, and an
 // edit leaves nearly all of them alone.

@@ -1,0 +1,4 @@
+package rule
+
+// cacheRules are …
+var cacheRules = []Rule{}

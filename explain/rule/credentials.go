@@ -1,0 +1,4 @@
+package rule
+
+// credentialsRules are …
+var credentialsRules = []Rule{}

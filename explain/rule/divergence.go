@@ -1,0 +1,4 @@
+package rule
+
+// divergenceRules are …
+var divergenceRules = []Rule{}

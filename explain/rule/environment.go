@@ -1,0 +1,4 @@
+package rule
+
+// environmentRules are …
+var environmentRules = []Rule{}

@@ -1,0 +1,19 @@
+package rule
+
+import "slices"
+
+// All gives every rule, causes before what they cause.
+func All() []Rule {
+	return slices.Concat(
+		syntaxRules,
+		namingRules,
+		sessionRules,
+		cacheRules,
+		credentialsRules,
+		roleRules,
+		processRules,
+		networkRules,
+		divergenceRules,
+		environmentRules,
+	)
+}

@@ -1,0 +1,4 @@
+package rule
+
+// networkRules are …
+var networkRules = []Rule{}

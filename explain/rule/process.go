@@ -1,0 +1,4 @@
+package rule
+
+// processRules are …
+var processRules = []Rule{}

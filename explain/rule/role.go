@@ -1,0 +1,4 @@
+package rule
+
+// roleRules are …
+var roleRules = []Rule{}

@@ -1,0 +1,245 @@
+// Package rule finds what is wrong with a configuration: each rule is one way in
+// which a profile breaks, with the place, the cause and the repair.
+//
+// A rule is a function in the file of its family and a page in page/<id>.md. The
+// page holds every word that a person reads, in both languages, and the examples
+// that are the rule's test: the bad one must be found at the place that it names,
+// the good one not, and a repair must make the good one of the bad. To add a
+// rule, write both and put it into the list of its family; its tests are there.
+//
+// Rules read the two files, the environment, the cache of sign-ins and the modes
+// of files. They run nothing and connect nowhere.
+package rule
+
+import (
+	"cmp"
+	"embed"
+	"slices"
+	"strings"
+	"time"
+
+	"awsguide/explain/page"
+	"awsguide/profile"
+	"awsguide/profile/inifile"
+)
+
+//go:embed page
+var files embed.FS
+
+// Find gives the page of a rule, by its id or one of its aliases; nil when there
+// is none.
+func Find(id string) *page.Page {
+	if p := page.One(files, "page", id); p != nil {
+		return p
+	}
+	pages, _ := Pages()
+	for _, p := range pages {
+		if slices.Contains(p.List("aliases"), id) {
+			return p
+		}
+	}
+	return nil
+}
+
+// Pages gives the pages of all rules, sorted by id. The error is one that the
+// tests exclude.
+func Pages() ([]*page.Page, error) { return page.Load(files, "page") }
+
+// Severities.
+const (
+	Error   = "error"   // something does not work
+	Warning = "warning" // something works otherwise than it seems, or is unsafe
+	Info    = "info"    // something worth knowing
+)
+
+// A Rule finds one way in which a configuration breaks. One of its functions is
+// set; each is called once for every subject of its kind.
+type Rule struct {
+	ID string
+	// After are the rules whose findings are the cause of this one's: it is silent
+	// on a profile, or a file, of which one of them has spoken.
+	After []string
+
+	File    func(*Context, *profile.FileState) // both files, also when they are missing
+	Key     func(*Context, Key)                // every key named by Keys
+	Keys    []string                           // lower case; nil for all
+	Profile func(*Context, profile.Profile)
+	Session func(*Context, profile.Session) // every [sso-session]
+	Machine func(*Context)                  // once: environment, caches, modes
+}
+
+// A Key is one key where it stands. Nested keys are given with their parent:
+// Entry.Nested.
+type Key struct {
+	inifile.Entry
+	File    *profile.FileState
+	Section *inifile.Section
+}
+
+// InProfile gives the name of the profile in which the key stands; "" in another
+// section.
+func (k Key) InProfile() string {
+	if k.Section.Type == inifile.TypeProfile {
+		return k.Section.Name
+	}
+	return ""
+}
+
+// A Finding is one hit of a rule.
+type Finding struct {
+	ID       string
+	Severity string      // set by a rule only where it is not that of its page
+	Profile  string      // the profile that it concerns; "" for a file or the machine
+	File     string      // the path, or env:NAME for a variable
+	Pos      inifile.Pos // zero for a variable, and for a file as a whole
+	Width    int         // bytes that are marked from Pos on; 0 for none
+	Args     map[string]string
+	Related  []Related
+	Fix      []Splice // nil when no edit repairs it
+}
+
+// A Related place belongs to a finding.
+type Related struct {
+	File string
+	Pos  inifile.Pos
+	Why  string // a key of lang.Doctor.Why
+}
+
+// A Splice is a span of one file and what is to take its place.
+type Splice struct {
+	Kind inifile.Kind
+	inifile.Span
+	New string
+}
+
+// A Context is what rules look at, and where they report.
+type Context struct {
+	Snap     *profile.Snapshot
+	At       time.Time
+	Profiles []profile.Profile
+	Names    []string // of the profiles, in the same order
+
+	named  []string
+	rule   *Rule
+	found  []Finding
+	spoken map[string]bool // "id\x00subject"
+}
+
+// Report keeps a finding of the rule that runs. args are pairs of names and
+// values for the page's {name}.
+func (c *Context) Report(f Finding, args ...string) {
+	f.ID = c.rule.ID
+	subjects := []string{f.File}
+	if f.Profile != "" {
+		subjects = append(subjects, "profile "+f.Profile)
+	}
+	for _, s := range subjects {
+		for _, id := range c.rule.After {
+			if c.spoken[id+"\x00"+s] {
+				return
+			}
+		}
+	}
+	f.Args = map[string]string{"profile": f.Profile}
+	for i := 0; i+1 < len(args); i += 2 {
+		f.Args[args[i]] = args[i+1]
+	}
+	for _, s := range subjects {
+		c.spoken[f.ID+"\x00"+s] = true
+	}
+	c.found = append(c.found, f)
+}
+
+// Named reports whether the person named the profile, on the command line or by
+// a variable: what it lacks to be used at once is then an error, and else only
+// worth knowing.
+func (c *Context) Named(name string) bool { return slices.Contains(c.named, name) }
+
+// Run runs all rules and gives what they found: the worst first, then by file
+// and place. named are profiles that were named on the command line.
+func Run(snap *profile.Snapshot, at time.Time, named ...string) []Finding {
+	if selected, by := snap.Selected(""); by.Kind == profile.FromEnv {
+		named = append(slices.Clip(named), selected)
+	}
+	c := &Context{Snap: snap, At: at, named: named, spoken: map[string]bool{}, Profiles: snap.Profiles()}
+	for _, p := range c.Profiles {
+		c.Names = append(c.Names, p.Name)
+	}
+	sessions := snap.Sessions()
+	rules := All()
+	keyed := c.byKey(rules)
+	for i := range rules {
+		r := &rules[i]
+		c.rule = r
+		switch {
+		case r.File != nil:
+			for _, f := range snap.Files() {
+				r.File(c, f)
+			}
+		case r.Key != nil:
+			for _, k := range keyed[i] {
+				r.Key(c, k)
+			}
+		case r.Profile != nil:
+			for _, p := range c.Profiles {
+				r.Profile(c, p)
+			}
+		case r.Session != nil:
+			for _, s := range sessions {
+				r.Session(c, s)
+			}
+		case r.Machine != nil:
+			r.Machine(c)
+		}
+	}
+	severity := map[string]string{}
+	for i, f := range c.found {
+		if severity[f.ID] == "" {
+			severity[f.ID] = Find(f.ID).Header["severity"]
+		}
+		if f.Severity == "" {
+			c.found[i].Severity = severity[f.ID]
+		}
+	}
+	slices.SortStableFunc(c.found, func(a, b Finding) int {
+		return cmp.Or(rank(a.Severity)-rank(b.Severity), strings.Compare(a.File, b.File), a.Pos.Line-b.Pos.Line, a.Pos.Column-b.Pos.Column)
+	})
+	return c.found
+}
+
+func rank(severity string) int { return slices.Index([]string{Error, Warning, Info}, severity) }
+
+// byKey gives for each rule the keys that it asks for, in file order: the files
+// are gone through once.
+func (c *Context) byKey(rules []Rule) [][]Key {
+	keyed := make([][]Key, len(rules))
+	wanted := map[string][]int{}
+	var every []int
+	for i, r := range rules {
+		if r.Key == nil {
+			continue
+		}
+		if r.Keys == nil {
+			every = append(every, i)
+		}
+		for _, k := range r.Keys {
+			wanted[k] = append(wanted[k], i)
+		}
+	}
+	for _, f := range c.Snap.Files() {
+		sections := f.AWSCLI().Sections
+		for s := range sections {
+			for _, e := range sections[s].Entries {
+				if e.Inherited {
+					continue
+				}
+				for _, list := range [][]int{wanted[e.Key], every} {
+					for _, i := range list {
+						keyed[i] = append(keyed[i], Key{e, f, &sections[s]})
+					}
+				}
+			}
+		}
+	}
+	return keyed
+}

@@ -1,0 +1,228 @@
+package rule
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"awsguide/explain/page"
+	"awsguide/profile"
+	"awsguide/profile/hometest"
+	"awsguide/profile/inifile"
+)
+
+// at is the time of all examples.
+var at = time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+
+// TestRulesHavePages: every rule has a page, every page a rule, and no word is
+// missing.
+func TestRulesHavePages(t *testing.T) {
+	pages, err := Pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, r := range All() {
+		if slices.Contains(ids, r.ID) {
+			t.Errorf("%s is in the list twice", r.ID)
+		}
+		for _, after := range r.After {
+			if !slices.Contains(ids, after) {
+				t.Errorf("%s comes after %s, which is not before it in the list", r.ID, after)
+			}
+		}
+		ids = append(ids, r.ID)
+		if one := b2i(r.File != nil) + b2i(r.Key != nil) + b2i(r.Profile != nil) + b2i(r.Session != nil) + b2i(r.Machine != nil); one != 1 {
+			t.Errorf("%s has %d functions", r.ID, one)
+		}
+	}
+	seen := map[string]string{}
+	for _, p := range pages {
+		if !slices.Contains(ids, p.ID) {
+			t.Errorf("the page %s has no rule", p.ID)
+		}
+		ids = slices.DeleteFunc(ids, func(id string) bool { return id == p.ID })
+		for _, id := range append([]string{p.ID}, p.List("aliases")...) {
+			if seen[id] != "" {
+				t.Errorf("%s stands for %s and for %s", id, seen[id], p.ID)
+			}
+			seen[id] = p.ID
+		}
+		if rank(p.Header["severity"]) < 0 {
+			t.Errorf("%s: severity %q", p.ID, p.Header["severity"])
+		}
+		for _, k := range []string{"message.en", "message.ja", "fix.en", "fix.ja", "sources"} {
+			if p.Header[k] == "" {
+				t.Errorf("%s: no %s", p.ID, k)
+			}
+		}
+		for _, s := range p.List("sources") {
+			if !strings.HasPrefix(s, "https://") {
+				t.Errorf("%s: source %s", p.ID, s)
+			}
+		}
+	}
+	for _, id := range ids {
+		t.Errorf("the rule %s has no page", id)
+	}
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// TestExamples: the bad example of a page is found at its place, the good one
+// gives nothing above info, and a repair makes it of the bad one.
+func TestExamples(t *testing.T) {
+	pages, err := Pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range pages {
+		t.Run(p.ID, func(t *testing.T) {
+			t.Parallel()
+			testExamples(t, p)
+		})
+	}
+}
+
+func testExamples(t *testing.T, p *page.Page) {
+	examples := Examples(p)
+	if len(examples) < 2 || !examples[0].Bad || !slices.ContainsFunc(examples, func(e Example) bool { return !e.Bad }) {
+		t.Fatal("a page has an example that is bad, and one that is good")
+	}
+	for i, e := range examples {
+		snap := home(t, e.Home)
+		all := Run(snap, at)
+		own := slices.DeleteFunc(slices.Clone(all), func(f Finding) bool { return f.ID != p.ID })
+		if !e.Bad {
+			if len(own) > 0 || slices.ContainsFunc(all, func(f Finding) bool { return f.Severity != Info }) {
+				t.Errorf("example %d is good, but %s", i, told(snap, all))
+			}
+			continue
+		}
+		if len(own) == 0 {
+			t.Errorf("example %d is not found; found: %s", i, told(snap, all))
+			continue
+		}
+		if got := place(snap, own[0]); e.Place != "" && got != e.Place {
+			t.Errorf("example %d is found at %s, want %s", i, got, e.Place)
+		}
+		for _, key := range []string{"message", "fix", "run"} {
+			for _, l := range []string{"en", "ja"} {
+				text := p.Text(key, l)
+				if key == "run" {
+					text = p.Header[key]
+				}
+				for name := range own[0].Args {
+					text = strings.ReplaceAll(text, "{"+name+"}", "x")
+				}
+				if open := strings.IndexByte(text, '{'); open >= 0 && strings.Contains(text[open:], "}") && !strings.Contains(text, "${") {
+					t.Errorf("%s.%s has a name that the rule does not give: %s", key, l, text)
+				}
+			}
+		}
+		if own[0].Fix == nil {
+			continue
+		}
+		fixed := Fixed(snap, own[0].Fix)
+		if i+1 < len(examples) && !examples[i+1].Bad {
+			good := home(t, examples[i+1].Home)
+			for k, f := range fixed.Files() {
+				if g := good.Files()[k]; string(f.Data) != string(g.Data) {
+					t.Errorf("the repair of example %d gives\n%q\nwant\n%q", i, f.Data, g.Data)
+				}
+			}
+		}
+		for _, f := range Run(fixed, at) {
+			if f.ID == p.ID && f.Profile == own[0].Profile {
+				t.Errorf("after the repair of example %d it is found again at %s", i, place(fixed, f))
+			}
+		}
+	}
+}
+
+// home reads an archive as a machine's own.
+func home(t testing.TB, archive string) *profile.Snapshot {
+	t.Helper()
+	h := hometest.New(t, archive)
+	for name, value := range h.Env { // ~ is the home in variables, too
+		h.Env[name] = strings.ReplaceAll(value, "$HOME", h.Dir)
+	}
+	return profile.Read(h.Env)
+}
+
+func place(snap *profile.Snapshot, f Finding) string {
+	if strings.HasPrefix(f.File, "env:") {
+		return f.File
+	}
+	return snap.Paths.Place(f.File, f.Pos.Line, f.Pos.Column)
+}
+
+func told(snap *profile.Snapshot, all []Finding) string {
+	var lines []string
+	for _, f := range all {
+		lines = append(lines, fmt.Sprintf("%s %s of %q at %s %v", f.Severity, f.ID, f.Profile, place(snap, f), f.Args))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestHealthyHomes: what people really write gives nothing above info.
+func TestHealthyHomes(t *testing.T) {
+	homes, err := filepath.Glob("testdata/healthy/*.txtar")
+	if err != nil || len(homes) == 0 {
+		t.Fatalf("%d homes, %v", len(homes), err)
+	}
+	for _, path := range homes {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			snap := home(t, unescape(string(data)))
+			if found := slices.DeleteFunc(Run(snap, at), func(f Finding) bool { return f.Severity == Info }); len(found) > 0 {
+				t.Error(told(snap, found))
+			}
+		})
+	}
+}
+
+// FuzzRules: no rule panics, and no repair touches bytes outside of its spans.
+func FuzzRules(f *testing.F) {
+	pages, _ := Pages()
+	for _, p := range pages {
+		for _, e := range Examples(p) {
+			snap := home(f, e.Home)
+			f.Add(snap.Config.Data, snap.Credentials.Data)
+		}
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, config, credentials []byte) {
+		env := profile.Env{"HOME": dir, "AWS_CONFIG_FILE": filepath.Join(dir, "config"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "credentials")}
+		_ = os.WriteFile(env["AWS_CONFIG_FILE"], config, 0o600)
+		_ = os.WriteFile(env["AWS_SHARED_CREDENTIALS_FILE"], credentials, 0o600)
+		snap := profile.Read(env)
+		for _, one := range Run(snap, at) {
+			for _, s := range one.Fix {
+				data := config
+				if s.Kind == inifile.Credentials {
+					data = credentials
+				}
+				if s.Start < 0 || s.End < s.Start || s.End > len(data) {
+					t.Fatalf("%s: a span that is not in the file: %+v", one.ID, s)
+				}
+			}
+			if one.Fix != nil {
+				Fixed(snap, one.Fix)
+			}
+		}
+	})
+}
