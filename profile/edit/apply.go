@@ -30,29 +30,35 @@ func Apply(ctx context.Context, p *Plan, o Options) error {
 	return err
 }
 
-// apply is Apply; busy tells that others are writing the files, too.
-func apply(ctx context.Context, p *Plan, o Options) (busy bool, err error) {
+// apply is Apply; others writing the files, too, it tells after how long they
+// are to be looked at again.
+func apply(ctx context.Context, p *Plan, o Options) (wait time.Duration, err error) {
 	locks, err := lock(ctx, p, o.State)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	defer locks.unlock()
 	for _, c := range p.Changes {
 		if err := unchanged(c, o.State); err != nil {
-			return false, err
+			return 0, err
 		}
 		if err := Writable(c.Path); err != nil {
-			return false, err
+			return 0, err
 		}
 	}
 	if err := keepBackup(p, o); err != nil {
-		return false, err
+		return 0, err
 	}
+	busy := false
 	for _, c := range p.Changes {
 		busy = others(c, o) || busy
 		sweep(c.Path)
 	}
-	return busy, write(p)
+	begun := time.Now()
+	if err := write(p); err != nil || !busy {
+		return 0, err
+	}
+	return min(again+againTimes*time.Since(begun), againMost), nil
 }
 
 func write(p *Plan) error {
@@ -88,8 +94,13 @@ func unchanged(c Change, state string) error {
 }
 
 // again is how long after a write among others the file is looked at again: an
-// AWS CLI that read it before the write will have written by then.
-const again = 150 * time.Millisecond
+// AWS CLI that read it before the write will have written by then, as far as one
+// can tell. Where our own writing took long, so does that of others.
+const (
+	again      = 150 * time.Millisecond
+	againTimes = 20 // how many times as long as our own writing
+	againMost  = 2 * time.Second
+)
 
 // mostAgain is how often edits that others undid are made again.
 const mostAgain = 20
@@ -101,7 +112,7 @@ const mostAgain = 20
 // took them away.
 func ApplyOrRebase(ctx context.Context, p *Plan, o Options, agree func(*Plan) error) error {
 	for tries := 0; ; {
-		busy, err := apply(ctx, p, o)
+		wait, err := apply(ctx, p, o)
 		var stale *ErrStale
 		switch {
 		case errors.As(err, &stale):
@@ -115,10 +126,10 @@ func ApplyOrRebase(ctx context.Context, p *Plan, o Options, agree func(*Plan) er
 				return err
 			}
 			continue
-		case err != nil || !busy || tries == mostAgain:
+		case err != nil || wait == 0 || tries == mostAgain:
 			return err
 		}
-		t := time.NewTimer(again)
+		t := time.NewTimer(wait)
 		select {
 		case <-t.C:
 		case <-ctx.Done():

@@ -323,3 +323,50 @@ func TestRealAWSCLIReads(t *testing.T) {
 		}
 	}
 }
+
+// TestStaleCopy: a writer that read the file before our edit writes its copy
+// after it, as the AWS CLI does. The edit is made again.
+func TestStaleCopy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config")
+	mine := "[profile dev]\nregion = a\n\n[profile other]\noutput = "
+	if err := os.WriteFile(path, []byte(mine+"json\n"), 0o600); err != nil { // just now: somebody is at work
+		t.Fatal(err)
+	}
+	p := planFor(t, path, "mine")
+	wrote := make(chan error, 1)
+	go func() {
+		for {
+			data, err := os.ReadFile(path)
+			if err != nil || strings.Contains(string(data), "mine") {
+				wrote <- os.WriteFile(path, []byte(mine+"text\n"), 0o600)
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}()
+	if err := ApplyOrRebase(context.Background(), p, options(t), func(*Plan) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-wrote; err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "[profile dev]\nregion = mine\n\n[profile other]\noutput = text\n" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestHalfWritten: a file that was made empty and is being written is waited for.
+func TestHalfWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		time.Sleep(60 * time.Millisecond)
+		_ = os.WriteFile(path, []byte("[profile dev]\noutput = text\n"), 0o600)
+	}()
+	Settle(t.TempDir(), path)
+	if data, _ := os.ReadFile(path); string(data) != "[profile dev]\noutput = text\n" {
+		t.Errorf("read %q", data)
+	}
+}
