@@ -9,6 +9,7 @@ import (
 	"awsguide/explain/lesson"
 	"awsguide/explain/note"
 	"awsguide/explain/page"
+	"awsguide/explain/rule"
 	"awsguide/profile/setting"
 )
 
@@ -22,7 +23,7 @@ type Topic struct {
 }
 
 // Areas gives the areas in the order in which they are shown.
-func Areas() []string { return []string{"note", "error", "setting", "lesson"} }
+func Areas() []string { return []string{"note", "check", "error", "setting", "lesson"} }
 
 // Title gives the title of a topic. What an error is about is left out of it.
 func (t Topic) Title(language string) string {
@@ -45,6 +46,11 @@ func (t Topic) Text(language string) string {
 		return t.Settings[0].About(language)
 	}
 	var parts []string
+	for _, said := range []string{t.Page.Header["cli"], t.Page.Header["sdk"]} {
+		if said != "" {
+			parts = append(parts, said) // a search for a tool's message finds the page
+		}
+	}
 	for _, b := range t.Page.Body[language] {
 		if b.Code != nil {
 			parts = append(parts, strings.Join(b.Code, "\n"))
@@ -62,6 +68,10 @@ func Topics() []Topic {
 	notes, _ := note.Pages() // the tests of each hold that its pages can be read
 	for _, p := range notes {
 		all = append(all, Topic{ID: p.ID, Area: "note", Page: p})
+	}
+	checks, _ := rule.Pages()
+	for _, p := range checks {
+		all = append(all, Topic{ID: p.ID, Area: "check", Page: p})
 	}
 	errors, _ := advice.Pages()
 	for _, p := range errors {
@@ -89,6 +99,9 @@ func FindTopic(id string) (Topic, bool) {
 		if t.ID == id {
 			return t, true
 		}
+	}
+	if p := rule.Find(id); p != nil {
+		return Topic{ID: p.ID, Area: "check", Page: p}, true
 	}
 	if s := setting.Named(id); s != nil {
 		return Topic{ID: s[0].Name, Area: "setting", Settings: s}, true

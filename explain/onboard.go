@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"awsguide/explain/rule"
 	"awsguide/profile"
 	"awsguide/profile/edit"
 	"awsguide/profile/inifile"
@@ -285,26 +286,18 @@ func (f Facts) ToCheck(most int) []string {
 // mostProblems is how many problems a step tells one by one.
 const mostProblems = 5
 
-// ProblemsStep looks at what is wrong in the files and can be known without the
-// network.
+// ProblemsStep gives the errors that doctor finds.
 func (f Facts) ProblemsStep() Step {
 	t := f.Text.Onboard
 	s := Step{ID: "problems", State: Done, Text: t.NoProblems}
 	count := 0
-	for _, name := range f.Snap.Names() {
-		p := f.Snap.Chain(name, true).Problem
-		if p == nil {
+	for _, x := range rule.Run(f.Snap, f.At) {
+		if x.Severity != rule.Error {
 			continue
 		}
 		if count++; count <= mostProblems {
-			line := name + ": " + f.Text.Explain.Problem[p.ID](p.Name)
-			if p.File != "" {
-				line += "  " + f.Place(p.File, p.Pos.Line, p.Pos.Column)
-			}
-			s.More = append(s.More, line)
-			if s.Next == "" {
-				s.Next = "awsguide explain " + name
-			}
+			s.More = append(s.More, rule.Told(x, string(f.Lang)).Message+"  "+f.Place(x.File, x.Pos.Line, x.Pos.Column))
+			s.Next = "awsguide doctor"
 		}
 	}
 	if count > 0 {

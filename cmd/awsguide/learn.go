@@ -112,6 +112,14 @@ func (a *app) showTopic(t explain.Topic) error {
 	}
 	a.blocks(t.Page.Body[language])
 	var pairs []show.Pair
+	if fix := t.Page.Text("fix", language); fix != "" {
+		pairs = append(pairs, show.Pair{Label: a.text.Show.Repair, Text: fix})
+	}
+	for _, tool := range [][2]string{{"aws", "cli"}, {"sdk", "sdk"}} {
+		if said := t.Page.Header[tool[1]]; said != "" {
+			pairs = append(pairs, show.Pair{Label: tool[0], Text: said})
+		}
+	}
 	if fix := t.Page.Header["fix"]; fix != "" {
 		pairs = append(pairs, show.Pair{Label: a.text.Show.Repair, Text: strings.Split(fix, " || ")[0]})
 	}

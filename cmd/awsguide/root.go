@@ -22,6 +22,7 @@ func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.explainCommand(),
 		a.listCommand(),
+		a.doctorCommand(),
 		a.checkCommand(),
 		sso,
 		a.profileGroup(),

@@ -120,8 +120,8 @@ var enOnboard = Onboard{
 	CheckFailed:  func(n, all int) string { return strconv.Itoa(n) + " of " + strconv.Itoa(all) + " failed" },
 	CheckNone:    "there is no profile to check",
 	CheckLater:   "STS is asked at the end",
-	Problems:     func(n int) string { return plural(n, "problem", "problems") + " in the files" },
-	NoProblems:   "none in the files",
+	Problems:     func(n int) string { return plural(n, "problem", "problems") + " found by doctor" },
+	NoProblems:   "doctor finds none",
 	MoreOf:       func(n int) string { return "and " + strconv.Itoa(n) + " more" },
 	Sum: func(d, t, s, f int) string {
 		text := strconv.Itoa(d) + " done"
@@ -208,8 +208,8 @@ var jaOnboard = Onboard{
 	CheckFailed:  func(n, all int) string { return strconv.Itoa(all) + " 件中 " + strconv.Itoa(n) + " 件が失敗" },
 	CheckNone:    "確認するプロファイルがありません",
 	CheckLater:   "最後に STS へ問い合わせます",
-	Problems:     func(n int) string { return "ファイルに " + strconv.Itoa(n) + " 件の問題" },
-	NoProblems:   "ファイルに問題はありません",
+	Problems:     func(n int) string { return "doctor が " + strconv.Itoa(n) + " 件を検出" },
+	NoProblems:   "doctor で問題は見つかりません",
 	MoreOf:       func(n int) string { return "ほかに " + strconv.Itoa(n) + " 件" },
 	Sum: func(d, t, s, f int) string {
 		text := "済み " + strconv.Itoa(d)

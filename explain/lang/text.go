@@ -22,12 +22,13 @@ type Text struct {
 	Edit     Edit
 	Populate Populate
 	Onboard  Onboard
+	Doctor   Doctor
 }
 
 // En and Ja are the sentences in both languages. They must not be changed.
 var (
-	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd, Edit: enEdit, Populate: enPopulate, Onboard: enOnboard}
-	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd, Edit: jaEdit, Populate: jaPopulate, Onboard: jaOnboard}
+	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd, Edit: enEdit, Populate: enPopulate, Onboard: enOnboard, Doctor: enDoctor}
+	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd, Edit: jaEdit, Populate: jaPopulate, Onboard: jaOnboard, Doctor: jaDoctor}
 )
 
 // Text gives the sentences of a language.

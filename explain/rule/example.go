@@ -16,8 +16,8 @@ type Example struct {
 
 // Examples gives the examples of a page in their order. A block of code that
 // begins with @bad or @good is one, and goes on over blank lines until the next.
-// In it \r, \t, \\, \xff and \u00a0 are those characters, and \c at the end of a
-// line is no line end.
+// In it \r, \t, \\, \xff and \u00a0 are those characters, and a file that ends in
+// \c has no final line end.
 func Examples(p *page.Page) []Example {
 	var all []Example
 	for _, b := range p.Body["en"] {
@@ -47,7 +47,6 @@ func unescape(text string) string {
 	if !strings.Contains(text, `\`) {
 		return text
 	}
-	text = strings.ReplaceAll(text, "\\c\n", "")
 	var b strings.Builder
 	for len(text) > 0 {
 		if text[0] == '\\' && len(text) > 1 && strings.IndexByte(`rtxu\`, text[1]) >= 0 {

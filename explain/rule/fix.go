@@ -107,11 +107,14 @@ func fixes(findings []Finding) [][]Splice {
 	return all
 }
 
-// worse reports whether there is a finding above info that was not there before.
+// worse reports whether a rule finds more than it did, of what is above info.
 func worse(before, after []Finding) bool {
-	known := map[string]bool{}
+	count := map[string]int{}
 	for _, f := range before {
-		known[f.ID+"\x00"+f.Profile] = true
+		count[f.ID]++
 	}
-	return slices.ContainsFunc(after, func(f Finding) bool { return f.Severity != Info && !known[f.ID+"\x00"+f.Profile] })
+	return slices.ContainsFunc(after, func(f Finding) bool {
+		count[f.ID]--
+		return f.Severity != Info && count[f.ID] < 0
+	})
 }

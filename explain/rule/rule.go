@@ -121,6 +121,7 @@ type Context struct {
 
 	named  []string
 	rule   *Rule
+	key    Key // at which a rule of keys is
 	found  []Finding
 	spoken map[string]bool // "id\x00subject"
 }
@@ -129,24 +130,23 @@ type Context struct {
 // values for the page's {name}.
 func (c *Context) Report(f Finding, args ...string) {
 	f.ID = c.rule.ID
-	subjects := []string{f.File}
-	if f.Profile != "" {
-		subjects = append(subjects, "profile "+f.Profile)
+	own := f.File // what it is about: a profile, a section, or a file as a whole
+	switch {
+	case f.Profile != "":
+		own = "profile " + f.Profile
+	case c.rule.Key != nil:
+		own = "section " + c.key.File.Path + " " + c.key.Section.Raw
 	}
-	for _, s := range subjects {
-		for _, id := range c.rule.After {
-			if c.spoken[id+"\x00"+s] {
-				return
-			}
+	for _, id := range c.rule.After {
+		if c.spoken[id+"\x00"+own] || c.spoken[id+"\x00"+f.File] {
+			return
 		}
 	}
 	f.Args = map[string]string{"profile": f.Profile}
 	for i := 0; i+1 < len(args); i += 2 {
 		f.Args[args[i]] = args[i+1]
 	}
-	for _, s := range subjects {
-		c.spoken[f.ID+"\x00"+s] = true
-	}
+	c.spoken[f.ID+"\x00"+own] = true
 	c.found = append(c.found, f)
 }
 
@@ -178,6 +178,7 @@ func Run(snap *profile.Snapshot, at time.Time, named ...string) []Finding {
 			}
 		case r.Key != nil:
 			for _, k := range keyed[i] {
+				c.key = k
 				r.Key(c, k)
 			}
 		case r.Profile != nil:

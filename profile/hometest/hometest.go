@@ -23,7 +23,8 @@ type Home struct {
 }
 
 // New makes a home from a txtar archive: its files are laid in the home, the
-// lines of its comment are variables, such as AWS_PROFILE=dev.
+// lines of its comment are variables, such as AWS_PROFILE=dev. A file that ends
+// in \c has no final line end.
 func New(t testing.TB, archive string) Home {
 	t.Helper()
 	dir := t.TempDir()
@@ -35,7 +36,7 @@ func New(t testing.TB, archive string) Home {
 		}
 	}
 	for _, f := range a.Files {
-		h.Write(t, f.Name, string(f.Data))
+		h.Write(t, f.Name, strings.TrimSuffix(string(f.Data), "\\c\n"))
 	}
 	return h
 }

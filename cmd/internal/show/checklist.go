@@ -11,6 +11,28 @@ type Item struct {
 	Next  string // a command that goes on from here; "" for none
 }
 
+// Title prints a marked sentence, wrapped, with a place at its right end or, where
+// there is no room, below it.
+func (s *Screen) Title(m Mark, text, place string) {
+	width := Width(s.mark(m, false))
+	lines := Wrap(text, s.width()-width-1)
+	for i, l := range lines {
+		lead := strings.Repeat(" ", width+1)
+		if i == 0 {
+			lead = s.Mark(m) + " "
+		}
+		line := lead + s.Bold(l)
+		if gap := s.width() - width - 1 - Width(l) - Width(place); i == len(lines)-1 && gap >= 2 && place != "" {
+			line += strings.Repeat(" ", gap) + s.Dim(place)
+			place = ""
+		}
+		s.Println(line)
+	}
+	if place != "" {
+		s.Println(strings.Repeat(" ", width+1) + s.Dim(place))
+	}
+}
+
 // Item prints an item, its label in a column of so many cells. On a narrow
 // screen the text stands below the label.
 func (s *Screen) Item(i Item, label int) {

@@ -1,0 +1,290 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"awsguide/cmd/internal/ask"
+	"awsguide/cmd/internal/show"
+	"awsguide/explain"
+	"awsguide/explain/advice"
+	"awsguide/explain/rule"
+	"awsguide/profile/setting"
+	"awsguide/sso/identity"
+)
+
+type doctorFlags struct {
+	fix, online, verbose bool
+	only                 string
+	change               changeFlags
+}
+
+// doctorCommand finds what is wrong.
+func (a *app) doctorCommand() *cobra.Command {
+	var f doctorFlags
+	t := a.text.Doctor
+	cmd := &cobra.Command{
+		Use: "doctor [PROFILE...]", Short: t.Short,
+		Example: "awsguide doctor\nawsguide doctor dev\nawsguide doctor --fix\nawsguide doctor --fix --only quoted-region --yes\nawsguide doctor --online --json",
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.doctor(cmd.Context(), args, f) }, ValidArgsFunction: a.completeProfiles,
+	}
+	cmd.Flags().BoolVar(&f.fix, "fix", false, t.FlagFix)
+	cmd.Flags().StringVar(&f.only, "only", "", t.FlagOnly)
+	cmd.Flags().BoolVar(&f.online, "online", false, t.FlagOnline)
+	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t.FlagVerbose)
+	f.change.register(a, cmd)
+	_ = cmd.RegisterFlagCompletionFunc("only", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
+	})
+	return cmd
+}
+
+func ruleIDs() []string {
+	var ids []string
+	for _, r := range rule.All() {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
+	if a.flags.profile != "" {
+		names = append(names, a.flags.profile)
+	}
+	if len(names) == 0 {
+		names = nil
+	}
+	if f.only != "" {
+		p := rule.Find(f.only)
+		if p == nil {
+			return a.usage("page-missing", a.text.Doctor.NoRule(show.Visible(f.only)), setting.Closest(f.only, ruleIDs(), 3), "awsguide doctor --help")
+		}
+		f.only = p.ID
+	}
+	facts := a.facts()
+	if f.fix {
+		facts = a.settled()
+	}
+	found := a.findings(facts, names, f)
+	if f.fix {
+		if err := a.repair(ctx, facts, found, f); err != nil {
+			return err
+		}
+		if f.change.dry {
+			return nil
+		}
+		facts = a.facts()
+		found = a.findings(facts, names, f)
+	}
+	var results []identity.Result
+	if f.online {
+		results = a.askOnline(ctx, facts, names)
+		if ctx.Err() != nil {
+			return ask.ErrCancelled
+		}
+	}
+	failed := slices.ContainsFunc(results, func(r identity.Result) bool { return !r.OK && !r.Skipped() })
+	if a.flags.json {
+		if err := a.screen.PrintJSON(a.doctorJSON(facts, found, results)); err != nil {
+			return err
+		}
+	} else {
+		a.showFindings(facts, names, found, f)
+		for _, r := range results {
+			a.resultLine(facts, r)
+		}
+		a.tip("doctor")
+	}
+	if failed || rule.Count(found).Errors > 0 {
+		return errQuiet{exitNo}
+	}
+	return nil
+}
+
+// findings gives what the rules find: what concerns the profiles that were named
+// first. With names, what concerns no profile or a named one comes before the
+// rest.
+func (a *app) findings(f explain.Facts, names []string, flags doctorFlags) []rule.Finding {
+	found := rule.Run(f.Snap, f.At, names...)
+	if flags.only != "" {
+		found = slices.DeleteFunc(found, func(x rule.Finding) bool { return x.ID != flags.only })
+	}
+	if names != nil {
+		slices.SortStableFunc(found, func(x, y rule.Finding) int { return concerns(y, names) - concerns(x, names) })
+	}
+	return found
+}
+
+// concerns is 1 for a finding about one of the names, or about no profile.
+func concerns(f rule.Finding, names []string) int {
+	if f.Profile == "" || names == nil || slices.Contains(names, f.Profile) {
+		return 1
+	}
+	return 0
+}
+
+// repair makes the edits of the findings that have one.
+func (a *app) repair(ctx context.Context, f explain.Facts, found []rule.Finding, flags doctorFlags) error {
+	if err := a.readable(f.Snap); err != nil {
+		return err
+	}
+	sound := rule.Sound(f.Snap, f.At, found)
+	if left := len(slices.DeleteFunc(slices.Clone(found), func(x rule.Finding) bool { return x.Fix == nil })) - len(sound); left > 0 {
+		a.screen.Say(a.text.Doctor.LeftToYou(left))
+	}
+	plan := rule.Plan(f.Snap, sound)
+	if plan.Empty() {
+		a.screen.Say(a.text.Doctor.NothingToFix)
+		return nil
+	}
+	_, err := a.write(ctx, plan, "awsguide doctor --fix", flags.change)
+	return err
+}
+
+// askOnline asks STS about the profiles that were named, or those that tell all.
+func (a *app) askOnline(ctx context.Context, f explain.Facts, names []string) []identity.Result {
+	if names == nil {
+		names = f.ToCheck(mostChecked)
+	}
+	var targets []identity.Target
+	for _, n := range names {
+		targets = append(targets, identity.Target{Profile: n, ByFlag: true})
+	}
+	return identity.New(f.Snap, identity.Options{Now: a.now, Jobs: mostChecked}).All(ctx, targets)
+}
+
+// doctorJSON gives the report; what STS refused is a finding, too.
+func (a *app) doctorJSON(f explain.Facts, found []rule.Finding, results []identity.Result) rule.Report {
+	report := rule.JSON(f.Snap, found, string(a.lang), func(why string) string { return a.text.Doctor.Why[why] })
+	for _, r := range results {
+		if r.OK || r.Skipped() {
+			continue
+		}
+		tip := advice.For(r.Fault, about(f.Snap, r.Profile), string(a.lang))
+		report.Summary.Errors++
+		report.Findings = append(report.Findings, rule.JSONFinding{ID: tip.ID, Aliases: []string{}, Severity: rule.Error, Profile: nilIfEmpty(r.Profile), Title: tip.What, Message: tip.What,
+			Related: []rule.JSONRelated{}, Fix: rule.JSONFix{Kind: "command", Text: tip.What, Command: nilIfEmpty(tip.Fix)}, Learn: tip.Learn})
+	}
+	return report
+}
+
+// atLength is how many findings are shown at length without -v.
+const atLength = 3
+
+func (a *app) showFindings(f explain.Facts, names []string, found []rule.Finding, flags doctorFlags) {
+	t := a.text.Doctor
+	count := rule.Count(found)
+	a.screen.Heading(f.Place(f.Snap.Config.Path, 0, 0)+"   "+t.Heading(len(f.Snap.Names()), len(f.Snap.Sessions())), t.Sum(count.Errors, count.Warnings, count.Infos))
+	var own []rule.Finding
+	for _, x := range found {
+		if concerns(x, names) == 1 {
+			own = append(own, x)
+		}
+	}
+	long := flags.verbose || names != nil || flags.only != "" || len(own) <= atLength
+	hints := 0
+	if own != nil {
+		a.screen.Println("")
+	}
+	for i, x := range own {
+		switch {
+		case x.Severity == rule.Info && !long && count.Errors+count.Warnings > 0:
+			hints++
+		case long:
+			if i > 0 {
+				a.screen.Println("")
+			}
+			a.findingAtLength(f, x)
+		default:
+			a.findingLine(f, x)
+		}
+	}
+	var ends []string
+	if hints > 0 {
+		ends = append(ends, t.More(hints))
+	}
+	if others := len(found) - len(own); others > 0 {
+		ends = append(ends, t.Others(others))
+	}
+	if flags.only == "" {
+		spoken := map[string]bool{}
+		for _, x := range found {
+			spoken[x.ID] = true
+		}
+		ends = append(ends, t.Fine(len(rule.All())-len(spoken)))
+	}
+	a.screen.Println("")
+	for _, e := range ends {
+		a.screen.Println("  " + e)
+	}
+	if flags.verbose && flags.only == "" {
+		a.fineChecks(found)
+	}
+	if !flags.fix && slices.ContainsFunc(own, func(x rule.Finding) bool { return x.Fix != nil }) {
+		a.screen.Println("")
+		a.screen.Pairs([]show.Pair{{Label: a.text.Explain.Next, Text: "awsguide doctor --fix"}})
+	}
+}
+
+// fineChecks names the checks that found nothing, a line each.
+func (a *app) fineChecks(found []rule.Finding) {
+	pages, _ := rule.Pages()
+	for _, p := range pages {
+		if !slices.ContainsFunc(found, func(x rule.Finding) bool { return x.ID == p.ID }) {
+			a.screen.Println("  " + a.screen.Mark(show.OK) + " " + show.Cut(p.ID, 76))
+		}
+	}
+}
+
+func severityMark(severity string) show.Mark {
+	return map[string]show.Mark{rule.Error: show.Fail, rule.Warning: show.Warn, rule.Info: show.Skip}[severity]
+}
+
+func (a *app) placeOf(f explain.Facts, x rule.Finding) string {
+	if name, ok := strings.CutPrefix(x.File, "env:"); ok {
+		return "$" + name
+	}
+	return f.Place(x.File, x.Pos.Line, x.Pos.Column)
+}
+
+// findingLine tells a finding on a line or two.
+func (a *app) findingLine(f explain.Facts, x rule.Finding) {
+	w := rule.Told(x, string(a.lang))
+	a.screen.Item(show.Item{Mark: severityMark(x.Severity), Label: "", Text: show.Visible(w.Message), More: []string{show.Visible(a.placeOf(f, x)) + "    awsguide learn " + x.ID}}, 0)
+}
+
+// findingAtLength tells all of a finding.
+func (a *app) findingAtLength(f explain.Facts, x rule.Finding) {
+	t := a.text.Doctor
+	w := rule.Told(x, string(a.lang))
+	a.screen.Title(severityMark(x.Severity), show.Visible(w.Message), show.Visible(a.placeOf(f, x)))
+	if line := rule.Excerpt(f.Snap, x); line != "" {
+		a.screen.Println("")
+		a.screen.Excerpt(x.Pos.Line, line, x.Pos.Column, x.Width)
+	}
+	var pairs []show.Pair
+	if w.Sees != "" {
+		pairs = append(pairs, show.Pair{Label: t.YouSee, Text: w.Sees})
+	}
+	pairs = append(pairs, show.Pair{Label: t.Because, Text: w.Because})
+	repair := show.Pair{Label: t.Repair, Text: show.Visible(w.Repair)}
+	if x.Fix == nil && w.Run != "" {
+		repair.More = append(repair.More, show.Visible(w.Run))
+	}
+	pairs = append(pairs, repair)
+	for _, r := range x.Related {
+		pairs = append(pairs, show.Pair{Label: t.Related, Text: show.Visible(f.Place(r.File, r.Pos.Line, 0)) + "  " + t.Why[r.Why]})
+	}
+	a.screen.Pairs(pairs)
+	if x.Fix != nil {
+		for line := range strings.Lines(rule.Plan(f.Snap, []rule.Finding{x}).Diff(f.Snap.Paths.Short)) {
+			if !strings.HasPrefix(line, "---") && !strings.HasPrefix(line, "+++") && (line[0] == '+' || line[0] == '-') {
+				a.screen.Println("            " + show.Cut(show.Visible(strings.TrimRight(line, "\r\n")), 66))
+			}
+		}
+	}
+	a.screen.Println("            " + a.screen.Dim("awsguide learn "+x.ID))
+}

@@ -1,0 +1,95 @@
+package lang
+
+import "strconv"
+
+// Doctor is what `doctor` says.
+type Doctor struct {
+	Short, FlagFix, FlagOnly, FlagOnline, FlagVerbose string
+	Heading                                           func(profiles, sessions int) string
+	Sum                                               func(errors, warnings, infos int) string
+	YouSee, Because, Repair, Related                  string
+	Why                                               map[string]string // why a place is related
+	Others                                            func(n int) string
+	Fine                                              func(n int) string
+	NoRule                                            func(id string) string
+	NothingToFix                                      string
+	LeftToYou                                         func(n int) string
+	More                                              func(n int) string
+	Checked                                           string
+}
+
+var enDoctor = Doctor{
+	Short: "find what is wrong, with the place, the cause and the repair", FlagFix: "repair what can be repaired, after a diff and a yes", FlagOnly: "only this finding", FlagOnline: "also ask STS about the profiles", FlagVerbose: "everything at length, and what is fine",
+	Heading: func(p, s int) string {
+		return plural(p, "profile", "profiles") + ", " + plural(s, "session", "sessions")
+	},
+	Sum: func(e, w, i int) string {
+		if e+w+i == 0 {
+			return "nothing is wrong"
+		}
+		text := ""
+		for _, x := range []struct {
+			n         int
+			one, many string
+		}{{e, "error", "errors"}, {w, "warning", "warnings"}, {i, "hint", "hints"}} {
+			if x.n > 0 {
+				if text != "" {
+					text += ", "
+				}
+				text += plural(x.n, x.one, x.many)
+			}
+		}
+		return text
+	},
+	YouSee: "You see", Because: "Because", Repair: "Repair", Related: "See",
+	Why: map[string]string{"first": "the first of the two", "session": "the session", "source": "the source profile", "nearest": "the nearest name", "profile": "the profile", "keys": "the keys"},
+	Others: func(n int) string {
+		return plural(n, "finding concerns", "findings concern") + " other profiles: awsguide doctor"
+	},
+	Fine:         func(n int) string { return strconv.Itoa(n) + " other checks are fine" },
+	NoRule:       func(id string) string { return "There is no check " + id + "." },
+	NothingToFix: "There is nothing that can be repaired by an edit.",
+	LeftToYou: func(n int) string {
+		return plural(n, "repair is", "repairs are") + " left to you: each would make something else worse"
+	},
+	More:    func(n int) string { return "and " + plural(n, "hint", "hints") + " more: awsguide doctor -v" },
+	Checked: "STS",
+}
+
+var jaDoctor = Doctor{
+	Short: "問題を、場所・原因・対処とともに見つける", FlagFix: "差分を確認して、直せるものを直す", FlagOnly: "この項目だけ", FlagOnline: "プロファイルを STS にも問い合わせる", FlagVerbose: "すべてを詳しく、問題のないものも表示",
+	Heading: func(p, s int) string {
+		return "プロファイル " + strconv.Itoa(p) + " 件、セッション " + strconv.Itoa(s) + " 件"
+	},
+	Sum: func(e, w, i int) string {
+		if e+w+i == 0 {
+			return "問題はありません"
+		}
+		text := ""
+		for _, x := range []struct {
+			n    int
+			word string
+		}{{e, "エラー"}, {w, "警告"}, {i, "ヒント"}} {
+			if x.n > 0 {
+				if text != "" {
+					text += "、"
+				}
+				text += x.word + " " + strconv.Itoa(x.n)
+			}
+		}
+		return text
+	},
+	YouSee: "表示", Because: "原因", Repair: "対処", Related: "参照",
+	Why: map[string]string{"first": "もう一方", "session": "セッション", "source": "ソースプロファイル", "nearest": "近い名前", "profile": "プロファイル", "keys": "キー"},
+	Others: func(n int) string {
+		return "ほかのプロファイルに " + strconv.Itoa(n) + " 件: awsguide doctor"
+	},
+	Fine:         func(n int) string { return "ほかの " + strconv.Itoa(n) + " 項目に問題はありません" },
+	NoRule:       func(id string) string { return "項目 " + id + " はありません。" },
+	NothingToFix: "編集で直せるものはありません。",
+	LeftToYou: func(n int) string {
+		return strconv.Itoa(n) + " 件は、別の問題を起こすため直していません"
+	},
+	More:    func(n int) string { return "ほかにヒント " + strconv.Itoa(n) + " 件: awsguide doctor -v" },
+	Checked: "STS",
+}
