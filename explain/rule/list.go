@@ -12,6 +12,8 @@ func All() []Rule {
 		credentialsRules,
 		roleRules,
 		processRules,
+		loginRules,
+		regionRules,
 		networkRules,
 		divergenceRules,
 		environmentRules,

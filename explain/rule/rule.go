@@ -85,6 +85,20 @@ func (k Key) InProfile() string {
 	return ""
 }
 
+// AtValue is a finding at the key's value. A Key without a file is a variable of
+// the environment.
+func (k Key) AtValue() Finding {
+	if k.File == nil {
+		return Finding{File: "env:" + k.Entry.Key}
+	}
+	return Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.ValuePos, Width: k.ValueSpan.Len()}
+}
+
+// AtKey is a finding at the key's name.
+func (k Key) AtKey() Finding {
+	return Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.Pos, Width: k.KeySpan.Len()}
+}
+
 // A Finding is one hit of a rule.
 type Finding struct {
 	ID       string

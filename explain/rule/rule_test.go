@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"awsguide/explain/lang"
 	"awsguide/explain/page"
 	"awsguide/profile"
 	"awsguide/profile/hometest"
@@ -129,6 +130,11 @@ func testExamples(t *testing.T, p *page.Page) {
 				}
 			}
 		}
+		for _, r := range own[0].Related {
+			if lang.En.Doctor.Why[r.Why] == "" {
+				t.Errorf("no words for the related place %q", r.Why)
+			}
+		}
 		if own[0].Fix == nil {
 			continue
 		}
@@ -155,6 +161,16 @@ func home(t testing.TB, archive string) *profile.Snapshot {
 	h := hometest.New(t, archive)
 	for name, value := range h.Env { // ~ is the home in variables, too
 		h.Env[name] = strings.ReplaceAll(value, "$HOME", h.Dir)
+	}
+	before, _, _ := strings.Cut("\n"+archive, "\n-- ")
+	for line := range strings.Lines(before) { // "chmod 0644 .aws/credentials" among the variables
+		var mode os.FileMode
+		var name string
+		if n, _ := fmt.Sscanf(line, "chmod %o %s", &mode, &name); n == 2 {
+			if err := os.Chmod(h.Path(name), mode); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	return profile.Read(h.Env)
 }

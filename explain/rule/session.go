@@ -17,7 +17,7 @@ var sessionRules = []Rule{
 	{ID: "sso-session-region-missing", Session: regionMissing},
 	{ID: "sso-legacy-keys-missing", Profile: legacyKeysMissing},
 	{ID: "sso-account-id-missing", Profile: accountMissing},
-	{ID: "sso-role-name-missing", Profile: roleMissing},
+	{ID: "sso-role-name-missing", Profile: roleNameMissing},
 	{ID: "sso-profile-token-only", Profile: tokenOnly},
 	{ID: "sso-start-url-mismatch", Keys: []string{"sso_start_url"}, Key: urlMismatch, After: []string{"sso-value-quoted"}},
 	{ID: "sso-region-mismatch", Keys: []string{"sso_region"}, Key: regionMismatch, After: []string{"quoted-region"}},
@@ -25,7 +25,7 @@ var sessionRules = []Rule{
 }
 
 func sessionUnresolved(c *Context, k Key) {
-	if _, ok := c.Snap.Session(k.Value); ok || k.Value == "" || k.InProfile() == "" {
+	if _, ok := c.Snap.Config.AWSCLI().Find(inifile.TypeSSOSession, k.Value); ok || k.Value == "" || k.InProfile() == "" {
 		return
 	}
 	if c.spoken["sso-session-header-misspelled\x00"+k.File.Path] {
@@ -35,7 +35,7 @@ func sessionUnresolved(c *Context, k Key) {
 	for _, s := range c.Snap.Sessions() {
 		names = append(names, s.Name)
 	}
-	f := Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.ValuePos, Width: k.ValueSpan.Len()}
+	f := k.AtValue()
 	near := setting.Closest(k.Value, names, 1)
 	if near == nil {
 		c.Report(f, "session", k.Value, "nearest", "")
@@ -64,8 +64,8 @@ func regionMissing(c *Context, s profile.Session) {
 	c.Report(f, "session", s.Name)
 }
 
-// atKey is a finding at a key of a profile.
-func atKey(c *Context, p profile.Profile, key string) Finding {
+// keyOf is a finding at a key of a profile.
+func keyOf(c *Context, p profile.Profile, key string) Finding {
 	for _, f := range c.Snap.Files() {
 		sec := p.Config
 		if f.Kind == inifile.Credentials {
@@ -87,7 +87,7 @@ func legacyKeysMissing(c *Context, p profile.Profile) {
 	if p.Text("sso_session") != "" || account == "" || role == "" || url != "" && home != "" {
 		return
 	}
-	f := atKey(c, p, "sso_account_id")
+	f := keyOf(c, p, "sso_account_id")
 	lacks := "sso_session"
 	switch {
 	case url != "":
@@ -104,13 +104,13 @@ func legacyKeysMissing(c *Context, p profile.Profile) {
 
 func accountMissing(c *Context, p profile.Profile) {
 	if p.Text("sso_session") != "" && p.Text("sso_role_name") != "" && p.Text("sso_account_id") == "" {
-		c.Report(atKey(c, p, "sso_role_name"), "role", p.Text("sso_role_name"))
+		c.Report(keyOf(c, p, "sso_role_name"), "role", p.Text("sso_role_name"))
 	}
 }
 
-func roleMissing(c *Context, p profile.Profile) {
+func roleNameMissing(c *Context, p profile.Profile) {
 	if p.Text("sso_session") != "" && p.Text("sso_account_id") != "" && p.Text("sso_role_name") == "" {
-		c.Report(atKey(c, p, "sso_account_id"), "account", p.Text("sso_account_id"))
+		c.Report(keyOf(c, p, "sso_account_id"), "account", p.Text("sso_account_id"))
 	}
 }
 
@@ -118,7 +118,7 @@ func tokenOnly(c *Context, p profile.Profile) {
 	if p.Text("sso_session") == "" || p.Text("sso_account_id")+p.Text("sso_role_name")+p.Text("role_arn")+p.Text("credential_process")+p.Text("aws_access_key_id") != "" {
 		return
 	}
-	f := atKey(c, p, "sso_session")
+	f := keyOf(c, p, "sso_session")
 	if c.Named(p.Name) {
 		f.Severity = Error
 	}
@@ -152,7 +152,7 @@ func accountMalformed(c *Context, k Key) {
 	if _, ok := known.Fits(k.Value); ok || k.Value == "" {
 		return
 	}
-	f := Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.ValuePos, Width: k.ValueSpan.Len()}
+	f := k.AtValue()
 	bare := strings.NewReplacer("-", "", " ", "", "_", "", `"`, "", "'", "").Replace(k.Value)
 	if _, ok := known.Fits(bare); ok {
 		f.Fix = k.Replace(bare)

@@ -287,7 +287,7 @@ func blockNotIndented(c *Context, k Key) {
 	if k.Nested != nil || strings.TrimSpace(k.Value) != "" {
 		return
 	}
-	found := Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.Pos, Width: k.KeySpan.Len()}
+	found := k.AtKey()
 	for _, e := range k.Section.Entries {
 		if _, ok := setting.Lookup(e.Key, "config:profile/"+k.Entry.Key); ok && e.Pos.Line > k.Pos.Line && !e.Inherited {
 			if _, own := setting.Lookup(e.Key, "config:profile"); !own {
@@ -439,7 +439,7 @@ func hyphens(c *Context, k Key) {
 	}
 	name := strings.ReplaceAll(k.Entry.Key, "-", "_")
 	if known, ok := setting.Lookup(name, "config:profile"); ok && known.Kind == setting.InUse {
-		found := Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.Pos, Width: k.KeySpan.Len()}
+		found := k.AtKey()
 		if _, twice := k.Section.Entry(name); !twice {
 			found.Fix = k.ReplaceKey(name)
 		}
@@ -467,7 +467,10 @@ func misspelled(c *Context, k Key) {
 		}
 		name = near[0]
 	}
-	found := Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.Pos, Width: k.KeySpan.Len()}
+	if name == "source_profile" || name == "credential_source" {
+		return // source-profile-misspelled tells what it does to a role
+	}
+	found := k.AtKey()
 	if _, twice := k.Section.Entry(name); !twice && name != "" && !strings.ContainsAny(name, " .") {
 		found.Fix = k.ReplaceKey(name)
 	}
@@ -504,7 +507,7 @@ func valueInvalid(c *Context, k Key) {
 	if ok && (k.Entry.Key != "max_attempts" || k.Value != "0") {
 		return
 	}
-	found := Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.ValuePos, Width: k.ValueSpan.Len()}
+	found := k.AtValue()
 	if len(near) == 1 {
 		found.Fix = k.Replace(near[0])
 	}
