@@ -116,7 +116,7 @@ func noCredentials(c *Context) {
 		if p, ok := c.Snap.Profile(n); ok {
 			f.File, f.Pos = p.File, p.Pos
 		}
-		if c.Named(n) || strings.EqualFold(c.Snap.Env["AWS_EC2_METADATA_DISABLED"], "true") && !anyCredentials(c.Snap) {
+		if c.Named(n) {
 			f.Severity = Error
 		}
 		c.Report(f)

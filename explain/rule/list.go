@@ -10,12 +10,12 @@ func All() []Rule {
 		sessionRules,
 		cacheRules,
 		credentialsRules,
+		divergenceRules,
 		roleRules,
 		processRules,
 		loginRules,
 		regionRules,
 		networkRules,
-		divergenceRules,
 		environmentRules,
 	)
 }

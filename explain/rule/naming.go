@@ -10,19 +10,19 @@ import (
 
 // namingRules are about the names of profiles and the headers that give them.
 var namingRules = []Rule{
-	{ID: "header-non-breaking-space", File: strangeBlank, After: notText},
-	{ID: "credentials-section-has-profile-prefix", File: prefixInCredentials, After: notText},
-	{ID: "credentials-trailing-space-header", File: blankInHeader, After: notText},
-	{ID: "sso-session-in-credentials-file", File: sessionInCredentials, After: notText},
-	{ID: "sso-session-header-misspelled", File: sessionHeader, After: notText},
-	{ID: "profile-keyword-case", File: keywordCase, After: notText},
-	{ID: "default-section-case", File: defaultCase, After: notText},
-	{ID: "header-without-space", File: noBlank, After: notText},
-	{ID: "profile-name-with-apostrophe", File: apostrophe, After: notText},
-	{ID: "config-prefix-missing-half-works", File: prefixMissing(true), After: notText},
-	{ID: "config-section-missing-profile-prefix", File: prefixMissing(false), After: notText},
-	{ID: "unused-config-section", File: unusedSection, After: notText},
-	{ID: "both-default-and-profile-default", File: twoDefaults, After: append(notText[:len(notText):len(notText)], "config-duplicate-section")},
+	{ID: "header-non-breaking-space", File: strangeBlank},
+	{ID: "credentials-section-has-profile-prefix", File: prefixInCredentials},
+	{ID: "credentials-trailing-space-header", File: blankInHeader},
+	{ID: "sso-session-in-credentials-file", File: sessionInCredentials},
+	{ID: "sso-session-header-misspelled", File: sessionHeader},
+	{ID: "profile-keyword-case", File: keywordCase},
+	{ID: "default-section-case", File: defaultCase},
+	{ID: "header-without-space", File: noBlank},
+	{ID: "profile-name-with-apostrophe", File: apostrophe},
+	{ID: "config-prefix-missing-half-works", File: prefixMissing(true)},
+	{ID: "config-section-missing-profile-prefix", File: prefixMissing(false)},
+	{ID: "unused-config-section", File: unusedSection},
+	{ID: "both-default-and-profile-default", File: twoDefaults, After: []string{"config-duplicate-section"}},
 	{ID: "profile-not-found", Machine: profileNotFound},
 }
 

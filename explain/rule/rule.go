@@ -15,6 +15,7 @@ import (
 	"cmp"
 	"embed"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -137,7 +138,9 @@ type Context struct {
 	rule   *Rule
 	key    Key // at which a rule of keys is
 	found  []Finding
-	spoken map[string]bool // "id\x00subject"
+	spoken map[string]bool   // "id\x00subject"
+	places map[string]string // the rule that spoke at a value
+	noText map[string]bool   // files whose lines say nothing
 }
 
 // Report keeps a finding of the rule that runs. args are pairs of names and
@@ -151,16 +154,27 @@ func (c *Context) Report(f Finding, args ...string) {
 	case c.rule.Key != nil:
 		own = "section " + c.key.File.Path + " " + c.key.Section.Raw
 	}
+	if c.noText[f.File] && !slices.Contains(notText, f.ID) {
+		return
+	}
 	for _, id := range c.rule.After {
 		if c.spoken[id+"\x00"+own] || c.spoken[id+"\x00"+f.File] {
 			return
 		}
+	}
+	if f.Pos.Column > 1 { // a value: what is wrong with it is said once, by the first
+		place := f.File + "\x00" + strconv.Itoa(f.Pos.Line) + ":" + strconv.Itoa(f.Pos.Column)
+		if by, ok := c.places[place]; ok && by != f.ID {
+			return
+		}
+		c.places[place] = f.ID
 	}
 	f.Args = map[string]string{"profile": f.Profile}
 	for i := 0; i+1 < len(args); i += 2 {
 		f.Args[args[i]] = args[i+1]
 	}
 	c.spoken[f.ID+"\x00"+own] = true
+	c.noText[f.File] = c.noText[f.File] || slices.Contains(notText, f.ID)
 	c.found = append(c.found, f)
 }
 
@@ -175,7 +189,7 @@ func Run(snap *profile.Snapshot, at time.Time, named ...string) []Finding {
 	if selected, by := snap.Selected(""); by.Kind == profile.FromEnv {
 		named = append(slices.Clip(named), selected)
 	}
-	c := &Context{Snap: snap, At: at, named: named, spoken: map[string]bool{}, Profiles: snap.Profiles()}
+	c := &Context{Snap: snap, At: at, named: named, spoken: map[string]bool{}, places: map[string]string{}, noText: map[string]bool{}, Profiles: snap.Profiles()}
 	for _, p := range c.Profiles {
 		c.Names = append(c.Names, p.Name)
 	}

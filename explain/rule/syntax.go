@@ -15,8 +15,8 @@ import (
 	"awsguide/profile/setting"
 )
 
-// notText are the rules after which a file's lines say nothing more: it is no
-// config file at all, or not yet one.
+// notText are the rules after whose finding a file's lines say nothing more, and
+// no other rule speaks of it: it is no config file at all, or not yet one.
 var notText = []string{"file-is-template", "file-is-not-config", "utf16-file", "nul-bytes", "json-in-credentials", "merge-conflict-markers", "cr-only-line-ends"}
 
 // syntaxRules are about what some reader of the file stumbles over.
@@ -27,26 +27,26 @@ var syntaxRules = []Rule{
 	{ID: "merge-conflict-markers", File: conflictMarkers},
 	{ID: "cr-only-line-ends", File: crOnly, After: []string{"utf16-file", "nul-bytes"}},
 	{ID: "file-is-template", File: template, After: []string{"utf16-file", "nul-bytes", "merge-conflict-markers"}},
-	{ID: "file-is-not-config", File: notConfig, After: notText[:1]},
-	{ID: "utf8-bom", File: byteOrderMark, After: notText},
-	{ID: "non-utf8-bytes", File: notUTF8, After: notText},
-	{ID: "section-bracket-not-closed", File: bracketOpen, After: notText},
-	{ID: "export-lines-in-credentials", File: exportLines, After: notText},
-	{ID: "missing-section-header", File: noHeader, After: append(notText[:len(notText):len(notText)], "export-lines-in-credentials", "section-bracket-not-closed")},
-	{ID: "config-duplicate-section", File: duplicateSection, After: notText},
-	{ID: "config-duplicate-key", File: duplicateKey, After: append(notText[:len(notText):len(notText)], "export-lines-in-credentials")},
-	{ID: "line-without-equals", File: noEquals, After: append(notText[:len(notText):len(notText)], "export-lines-in-credentials", "section-bracket-not-closed")},
-	{ID: "value-on-next-line", File: valueOnNextLine, After: notText},
-	{ID: "nested-block-not-indented", Keys: blocks, Key: blockNotIndented, After: notText},
-	{ID: "indented-header-lost", Key: headerLost, After: notText},
-	{ID: "session-token-wrapped", Keys: []string{"aws_session_token", "aws_secret_access_key"}, Key: tokenWrapped, After: notText},
-	{ID: "continuation-line-swallows-key", Key: keySwallowed, After: append(notText[:len(notText):len(notText)], "indented-header-lost")},
+	{ID: "file-is-not-config", File: notConfig, After: []string{"file-is-template"}},
+	{ID: "utf8-bom", File: byteOrderMark},
+	{ID: "non-utf8-bytes", File: notUTF8},
+	{ID: "section-bracket-not-closed", File: bracketOpen},
+	{ID: "export-lines-in-credentials", File: exportLines},
+	{ID: "missing-section-header", File: noHeader, After: []string{"export-lines-in-credentials", "section-bracket-not-closed"}},
+	{ID: "config-duplicate-section", File: duplicateSection},
+	{ID: "config-duplicate-key", File: duplicateKey, After: []string{"export-lines-in-credentials"}},
+	{ID: "line-without-equals", File: noEquals, After: []string{"export-lines-in-credentials", "section-bracket-not-closed"}},
+	{ID: "value-on-next-line", File: valueOnNextLine},
+	{ID: "nested-block-not-indented", Keys: blocks, Key: blockNotIndented},
+	{ID: "indented-header-lost", Key: headerLost},
+	{ID: "session-token-wrapped", Keys: []string{"aws_session_token", "aws_secret_access_key"}, Key: tokenWrapped},
+	{ID: "continuation-line-swallows-key", Key: keySwallowed, After: []string{"indented-header-lost"}},
 	{ID: "smart-quotes", Key: smartQuotes},
 	{ID: "quoted-region", Keys: []string{"region", "sso_region", "output"}, Key: quoted},
 	{ID: "sso-value-quoted", Keys: []string{"sso_session", "sso_start_url", "sso_account_id", "sso_role_name", "sso_registration_scopes"}, Key: quoted},
 	{ID: "quoted-credentials", Keys: keyPair, Key: quoted},
-	{ID: "inline-comment-in-key-pair", Keys: keyPair, Key: inlineComment, After: notText},
-	{ID: "inline-comment-in-value", Key: commentInSetting, After: notText},
+	{ID: "inline-comment-in-key-pair", Keys: keyPair, Key: inlineComment},
+	{ID: "inline-comment-in-value", Key: commentInSetting},
 	{ID: "key-name-with-hyphens", Key: hyphens},
 	{ID: "key-name-misspelled", Key: misspelled},
 	{ID: "setting-value-invalid", Keys: []string{"retry_mode", "max_attempts", "request_checksum_calculation", "response_checksum_validation", "account_id_endpoint_mode", "sts_regional_endpoints", "ec2_metadata_service_endpoint_mode"}, Key: valueInvalid, After: []string{"inline-comment-in-value", "smart-quotes"}},
