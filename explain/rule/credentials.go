@@ -2,9 +2,8 @@ package rule
 
 import (
 	"bytes"
-	"net"
+	"net/netip"
 	"net/url"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -364,10 +363,7 @@ func eachLine(c *Context, names []string, do func(path string, n int, line strin
 
 // smallFile gives the bytes of a file of at most 1 MB; nil when there is none.
 func smallFile(path string) []byte {
-	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() > 1<<20 {
-		return nil
-	}
-	data, _ := os.ReadFile(path)
+	data, _ := profile.ReadSmall(path)
 	return data
 }
 
@@ -442,12 +438,12 @@ func readableByOthers(c *Context) {
 		}
 	}
 	for _, path := range append(paths, cache.Tokens(c.Snap.Paths.SSOCache)...) {
-		info, err := os.Stat(path)
-		if err != nil || info.Mode().Perm()&0o044 == 0 {
+		info := profile.LookAt(path)
+		if !info.Exists || info.Mode.Perm()&0o044 == 0 {
 			continue
 		}
 		f := Finding{File: path}
-		if info.Mode().Perm()&0o004 == 0 { // a group, which is often the person's own
+		if info.Mode.Perm()&0o004 == 0 { // a group, which is often the person's own
 			f.Severity = Info
 		}
 		c.Report(f, "file", c.Snap.Paths.Short(path))
@@ -464,11 +460,17 @@ func startHost(text string) string {
 	return strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 }
 
+// addr reads an IP address; the zero one for a name.
+func addr(host string) netip.Addr {
+	ip, _ := netip.ParseAddr(strings.Trim(host, "[]"))
+	return ip
+}
+
 // loopback reports whether a host is the machine itself.
 func loopback(host string) bool {
 	host = strings.ToLower(host)
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "localhost.localstack.cloud" || strings.HasSuffix(host, ".localhost.localstack.cloud") ||
-		host == "host.docker.internal" || net.ParseIP(host).IsLoopback()
+		host == "host.docker.internal" || addr(host).IsLoopback()
 }
 
 func startURLNotHTTPS(c *Context, k Key) {
@@ -558,8 +560,8 @@ func processUnsafe(c *Context, k Key) {
 	case program == "" || strings.ContainsAny(program[:1], "~$%") || strings.ContainsAny(program, ":="):
 		return // another rule's, a drive, or a variable that is set
 	case filepath.IsAbs(program):
-		info, err := os.Stat(program)
-		if err != nil || runtime.GOOS == "windows" || !strings.HasPrefix(program, c.Snap.Paths.Home+"/") || info.Mode().Perm()&0o002 == 0 {
+		info := profile.LookAt(program)
+		if !info.Exists || runtime.GOOS == "windows" || !strings.HasPrefix(program, c.Snap.Paths.Home+"/") || info.Mode.Perm()&0o002 == 0 {
 			return
 		}
 	case !strings.Contains(program, "/") && !script:

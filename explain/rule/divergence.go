@@ -2,7 +2,6 @@ package rule
 
 import (
 	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 
@@ -404,7 +403,7 @@ func tokenDateUTC(c *Context) {
 			continue
 		}
 		path := cache.TokenFile(c.Snap.Paths.SSOCache, s)
-		data, err := os.ReadFile(path)
+		data, err := profile.ReadSmall(path)
 		if err != nil {
 			continue
 		}

@@ -8,6 +8,7 @@ func All() []Rule {
 		syntaxRules,
 		namingRules,
 		sessionRules,
+		permissionRules,
 		cacheRules,
 		credentialsRules,
 		divergenceRules,

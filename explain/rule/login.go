@@ -8,7 +8,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -54,7 +53,7 @@ func ssoOverLogin(c *Context, k Key) {
 func (c *Context) loginFile(session string) (string, []byte, error) {
 	sum := sha256.Sum256([]byte(strings.TrimSpace(session)))
 	path := filepath.Join(c.Snap.Paths.LoginCache, hex.EncodeToString(sum[:])+".json")
-	data, err := os.ReadFile(path)
+	data, err := profile.ReadSmall(path)
 	return path, data, err
 }
 

@@ -23,7 +23,6 @@ var namingRules = []Rule{
 	{ID: "config-section-missing-profile-prefix", File: prefixMissing(false)},
 	{ID: "unused-config-section", File: unusedSection},
 	{ID: "both-default-and-profile-default", File: twoDefaults, After: []string{"config-duplicate-section"}},
-	{ID: "profile-not-found", Machine: profileNotFound},
 }
 
 // otherSections calls do for every section of the config file that is neither a
@@ -240,11 +239,20 @@ func twoDefaults(c *Context, f *profile.FileState) {
 	c.Report(Finding{Profile: "default", File: f.Path, Pos: last.Pos, Width: len(last.Raw) + 2, Related: []Related{{f.Path, first.Pos, "first"}}}, "header", "["+last.Raw+"]")
 }
 
-// profileNotFound looks for the profiles that were named.
+// profileNotFound looks for the profiles that were named. Where a file cannot be
+// read, that is the cause.
 func profileNotFound(c *Context) {
+	for _, f := range c.Snap.Files() {
+		if f.Exists && !f.Readable {
+			return
+		}
+	}
 	for _, name := range c.named {
 		if _, ok := c.Snap.Profile(name); ok || name == "" {
 			continue
+		}
+		if _, ok := c.Snap.Profile(strings.Trim(strings.TrimSpace(name), `"'`)); ok {
+			continue // the variable's own rules tell what it has too much
 		}
 		near := ""
 		if all := setting.Closest(name, c.Names, 1); all != nil {

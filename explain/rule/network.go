@@ -2,12 +2,7 @@ package rule
 
 import (
 	"encoding/pem"
-	"errors"
-	"io"
-	"io/fs"
-	"net"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,7 +41,7 @@ func bundles(c *Context, do func(k Key, path string)) {
 
 func bundleMissing(c *Context) {
 	bundles(c, func(k Key, path string) {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if look := profile.LookAt(path); !look.Exists {
 			c.Report(k.AtValue(), "name", k.Entry.Key, "path", path)
 		}
 	})
@@ -54,15 +49,7 @@ func bundleMissing(c *Context) {
 
 func bundleNotPEM(c *Context) {
 	bundles(c, func(k Key, path string) {
-		if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-			return // a folder of certificates is for OpenSSL
-		}
-		file, err := os.Open(path)
-		if err != nil {
-			return
-		}
-		defer file.Close()
-		data, err := io.ReadAll(io.LimitReader(file, 16<<20))
+		data, err := profile.ReadSmall(path) // a folder of certificates is for OpenSSL
 		for err == nil {
 			var block *pem.Block
 			if block, data = pem.Decode(data); block == nil {
@@ -121,16 +108,22 @@ func address(text string) string {
 	return text[strings.LastIndexByte(text, '@')+1:]
 }
 
+// withoutPort takes the port off a host.
+func withoutPort(host string) string {
+	u := url.URL{Host: host}
+	if u.Port() == "" {
+		return host
+	}
+	return u.Hostname()
+}
+
 // local reports whether a URL leads to this machine.
 func local(text string) bool {
 	host := address(text)
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	host = strings.ToLower(strings.Trim(host, "[]"))
-	ip := net.ParseIP(host)
+	host = strings.ToLower(strings.Trim(withoutPort(host), "[]"))
+	ip := addr(host)
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "localhost.localstack.cloud" || host == "host.docker.internal" ||
-		ip != nil && (ip.IsLoopback() || ip.IsUnspecified())
+		ip.IsLoopback() || ip.IsUnspecified()
 }
 
 func endpointNoScheme(c *Context) {
@@ -354,10 +347,7 @@ func bypassed(c *Context, host string) bool {
 	if !ok {
 		list = c.Snap.Env["NO_PROXY"]
 	}
-	bare := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		bare = h
-	}
+	bare := withoutPort(host)
 	for one := range strings.SplitSeq(strings.ToLower(list), ",") {
 		one = strings.TrimLeft(strings.TrimSpace(one), ".")
 		if one == "*" {

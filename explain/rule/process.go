@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -144,7 +143,7 @@ func (c *Context) expanded(path string) (now string, known bool) {
 		}
 		path = c.Snap.Paths.Home + rest
 	}
-	now = os.Expand(path, func(name string) string {
+	now = profile.Expand(path, func(name string) string {
 		value := c.Snap.Env[name]
 		known = known && value != ""
 		return value
@@ -157,7 +156,7 @@ func processSpace(c *Context, k Key) {
 	if !ok || !filepath.IsAbs(first) || strings.ContainsAny(k.Value, "\"'\\\n") || !c.uses(k, profile.KindProcess) {
 		return
 	}
-	if _, err := os.Lstat(first); err == nil {
+	if profile.LookAt(first).Exists {
 		return
 	}
 	end, certain := pathEnd(k.Value)
@@ -183,7 +182,7 @@ func pathEnd(command string) (end int, certain bool) {
 			if w != "" && strings.ContainsAny(w[:1], "-/~$") || strings.ContainsAny(w, "=:") {
 				break
 			}
-			if info, err := os.Lstat(command[:at]); err == nil && !info.IsDir() {
+			if look := profile.LookAt(command[:at]); look.Exists && !look.Folder {
 				return at, true
 			}
 			if strings.Contains(w, "/") {
@@ -289,7 +288,7 @@ func tokenMissing(c *Context, t token) {
 	if !tilde && !filepath.IsAbs(t.path) {
 		return
 	}
-	if _, err := os.Stat(t.path); !tilde && !os.IsNotExist(err) {
+	if !tilde && (profile.LookAt(t.path).Exists || !profile.LookAt(filepath.Dir(t.path)).May("x") && profile.LookAt(filepath.Dir(t.path)).Exists) {
 		return
 	}
 	if t.at.Profile != "" {
@@ -303,8 +302,7 @@ func tokenMissing(c *Context, t token) {
 }
 
 func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
+	return profile.LookAt(path).Exists
 }
 
 // shortestToken is the length in bytes below which the AWS CLI does not send a
@@ -312,9 +310,9 @@ func exists(path string) bool {
 const shortestToken = 4
 
 func tokenEmpty(c *Context, t token) {
-	info, err := os.Stat(t.path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() >= shortestToken || !filepath.IsAbs(t.path) {
+	data, err := profile.ReadSmall(t.path)
+	if err != nil || len(data) >= shortestToken || !filepath.IsAbs(t.path) {
 		return
 	}
-	c.Report(t.at, "path", t.path, "bytes", strconv.FormatInt(info.Size(), 10))
+	c.Report(t.at, "path", t.path, "bytes", strconv.Itoa(len(data)))
 }

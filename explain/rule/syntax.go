@@ -2,7 +2,6 @@ package rule
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -522,7 +521,7 @@ func valueInvalid(c *Context, k Key) {
 // too.
 func aliasBroken(c *Context) {
 	path := filepath.Join(c.Snap.Paths.Home, ".aws", "cli", "alias")
-	data, err := os.ReadFile(path)
+	data, err := profile.ReadSmall(path)
 	if err != nil {
 		return
 	}

@@ -4,9 +4,14 @@ package hometest
 import (
 	"bytes"
 	"flag"
+	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -23,22 +28,77 @@ type Home struct {
 }
 
 // New makes a home from a txtar archive: its files are laid in the home, the
-// lines of its comment are variables, such as AWS_PROFILE=dev. A file that ends
-// in \c has no final line end.
+// lines of its comment are variables, such as AWS_PROFILE=dev. A name that ends
+// in / is a folder, "name -> target" is a link, and a mode such as 0444 may
+// follow a name after a blank. A file that ends in \c has no final line end.
 func New(t testing.TB, archive string) Home {
 	t.Helper()
 	dir := t.TempDir()
 	h := Home{Dir: dir, Env: profile.Env{"HOME": dir, "USERPROFILE": dir, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}}
 	a := txtar.Parse([]byte(archive))
 	for line := range strings.Lines(string(a.Comment)) {
-		if name, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
+		if name, value, ok := strings.Cut(strings.TrimLeft(strings.TrimSuffix(line, "\n"), " \t"), "="); ok {
 			h.Env[name] = value
 		}
 	}
+	modes := map[string]fs.FileMode{}
 	for _, f := range a.Files {
-		h.Write(t, f.Name, strings.TrimSuffix(string(f.Data), "\\c\n"))
+		name := f.Name
+		if stem, digits, ok := strings.Cut(name, " 0"); ok {
+			if mode, err := strconv.ParseUint(digits, 8, 9); err == nil {
+				name = stem
+				modes[name] = fs.FileMode(mode)
+			}
+		}
+		switch link, target, isLink := strings.Cut(name, " -> "); {
+		case isLink:
+			h.link(t, link, target)
+		case strings.HasSuffix(name, "/"):
+			if err := os.MkdirAll(h.Path(name), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			h.Write(t, name, strings.TrimSuffix(string(f.Data), "\\c\n"))
+		}
 	}
+	h.chmod(t, modes)
 	return h
+}
+
+// chmod sets modes when everything stands, and makes the folders open again in
+// the end, so that they can be removed.
+func (h Home) chmod(t testing.TB, modes map[string]fs.FileMode) {
+	t.Helper()
+	if len(modes) == 0 {
+		return
+	}
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no modes on Windows")
+	}
+	names := slices.Sorted(maps.Keys(modes))
+	t.Cleanup(func() {
+		for _, name := range names { // a folder before what it holds
+			if strings.HasSuffix(name, "/") {
+				_ = os.Chmod(h.Path(name), 0o700)
+			}
+		}
+	})
+	for _, name := range slices.Backward(names) {
+		if err := os.Chmod(h.Path(name), modes[name]); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (h Home) link(t testing.TB, name, target string) {
+	t.Helper()
+	path := h.Path(name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(target, path); err != nil {
+		t.Skip("no link can be made: ", err)
+	}
 }
 
 // Write lays a file in the home, with mode 0600.

@@ -239,6 +239,69 @@ func Tokens(folder string) []string {
 	return paths
 }
 
+// Flaws of a file of this cache.
+const (
+	NotJSON   = "json"  // it is not an object of JSON, or only half of one
+	NoField   = "field" // a field that it must have is not there
+	WrongTime = "time"  // expiresAt is no time
+)
+
+// Flaw tells what is wrong with a token's file, and with which field; "" when
+// nothing is, or the file cannot be opened.
+func Flaw(path string) (flaw, field string) {
+	f, ok := object(path)
+	switch {
+	case !ok:
+		return "", ""
+	case f == nil:
+		return NotJSON, ""
+	}
+	for _, field := range []string{"accessToken", "expiresAt"} {
+		var text string
+		if json.Unmarshal(f[field], &text) != nil || text == "" {
+			return NoField, field
+		}
+		if _, ok := parseTime(text); !ok && field == "expiresAt" {
+			return WrongTime, field
+		}
+	}
+	return "", ""
+}
+
+// Damaged reports whether a file can be opened and is not an object of JSON.
+func Damaged(path string) bool {
+	f, ok := object(path)
+	return ok && f == nil
+}
+
+// DamagedRoles gives the paths of the damaged files among the role credentials
+// that the AWS CLI keeps in ~/.aws/cli/cache, by name.
+func DamagedRoles(home string) []string {
+	folder := filepath.Join(home, ".aws", "cli", "cache")
+	entries, _ := os.ReadDir(folder)
+	var paths []string
+	for _, e := range entries {
+		if path := filepath.Join(folder, e.Name()); e.Type().IsRegular() && strings.HasSuffix(path, ".json") && Damaged(path) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// object reads a file as an object of JSON: nil when it is none, false when it
+// cannot be opened.
+func object(path string) (map[string]json.RawMessage, bool) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, false
+	}
+	var f map[string]json.RawMessage
+	if json.Unmarshal(data, &f) != nil {
+		return nil, true
+	}
+	return f, true
+}
+
 // DropRoleCredentials deletes the role credentials that came from sign-ins and
 // that the AWS CLI keeps in ~/.aws/cli/cache. It gives how many went.
 func DropRoleCredentials(home string) (int, error) {
