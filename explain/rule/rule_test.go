@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -198,24 +199,40 @@ func told(snap *profile.Snapshot, all []Finding) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestHealthyHomes: what people really write gives nothing above info.
+// styles are ways in which people write the same file.
+var styles = map[string]func(string) string{
+	"as it is":         func(s string) string { return s },
+	"crlf":             func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
+	"no final newline": func(s string) string { return strings.TrimSuffix(s, "\n") },
+	"comments everywhere": func(s string) string {
+		return "# first\n; second\n\n" + strings.ReplaceAll(s, "\n[", "\n# about [what follows] = 1\n[") + "\n# last\n"
+	},
+	"no blanks around =": func(s string) string { return strings.ReplaceAll(s, " = ", "=") },
+	"blanks at the ends": func(s string) string { return strings.ReplaceAll(s, "\n", "  \n") },
+}
+
+// TestHealthyHomes: what people really write, in every style, gives nothing above
+// info.
 func TestHealthyHomes(t *testing.T) {
 	homes, err := filepath.Glob("testdata/healthy/*.txtar")
-	if err != nil || len(homes) == 0 {
+	if err != nil || len(homes)*len(styles) < 60 {
 		t.Fatalf("%d homes, %v", len(homes), err)
 	}
 	for _, path := range homes {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			t.Parallel()
-			data, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			snap := home(t, unescape(string(data)))
-			if found := slices.DeleteFunc(Run(snap, at), func(f Finding) bool { return f.Severity == Info }); len(found) > 0 {
-				t.Error(told(snap, found))
-			}
-		})
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, style := range styles {
+			t.Run(filepath.Base(path)+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				snap := home(t, unescape(string(data)))
+				snap = snap.With([]byte(style(string(snap.Config.Data))), []byte(style(string(snap.Credentials.Data))))
+				if found := slices.DeleteFunc(Run(snap, at), func(f Finding) bool { return f.Severity == Info }); len(found) > 0 {
+					t.Error(told(snap, found))
+				}
+			})
+		}
 	}
 }
 
@@ -249,4 +266,61 @@ func FuzzRules(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A known fault is one that a tool of AWS stopped at when it was tried.
+type knownFault struct {
+	ID    string   `json:"id"`    // of a rule, or one of its aliases
+	Named []string `json:"named"` // profiles of the command line
+	Home  string   `json:"home"`
+	Place string   `json:"place"` // where it must be found
+}
+
+// TestKnownFaults builds every home in testdata/catalogue.jsonl and holds what is
+// found there, and where. -update writes the places anew.
+func TestKnownFaults(t *testing.T) {
+	path := filepath.Join("testdata", "catalogue.jsonl")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var now strings.Builder
+	found, all := 0, 0
+	for line := range strings.Lines(string(data)) {
+		var k knownFault
+		if err := json.Unmarshal([]byte(line), &k); err != nil {
+			t.Fatal(err)
+		}
+		all++
+		p := Find(k.ID)
+		if p == nil {
+			t.Errorf("%s: no rule", k.ID)
+			continue
+		}
+		snap := home(t, unescape(k.Home))
+		findings := Run(snap, at, k.Named...)
+		i := slices.IndexFunc(findings, func(f Finding) bool { return f.ID == p.ID })
+		if i < 0 {
+			t.Errorf("%s is not found; found: %s", k.ID, told(snap, findings))
+			continue
+		}
+		found++
+		got := place(snap, findings[i])
+		if hometest.Update() {
+			k.Place = got
+		} else if got != k.Place {
+			t.Errorf("%s is found at %s, want %s", k.ID, got, k.Place)
+		}
+		text, err := json.Marshal(k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now.Write(append(text, '\n'))
+	}
+	t.Logf("%d of %d", found, all)
+	if hometest.Update() && found == all {
+		if err := os.WriteFile(path, []byte(now.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
