@@ -28,7 +28,7 @@ func (s *Snapshot) Profiles() []Profile {
 	var names []string
 	seen := map[string]bool{}
 	for _, f := range s.Files() {
-		for _, n := range profileNames(f) {
+		for _, n := range profileNames(f, s.simple()) {
 			if !seen[n] {
 				seen[n] = true
 				names = append(names, n)
@@ -44,14 +44,18 @@ func (s *Snapshot) Profiles() []Profile {
 }
 
 // profileNames gives the names of one file's profiles in file order, each once.
-func profileNames(f *FileState) []string {
+func profileNames(f *FileState, simple bool) []string {
 	type place struct {
 		name string
 		line int
 	}
 	var all []place
 	seen := map[string]bool{}
-	for _, r := range []*inifile.Reading{f.AWSCLI(), f.GoSDK()} {
+	readings := []*inifile.Reading{f.AWSCLI()}
+	if !simple { // the Go SDK sees the same ones then
+		readings = append(readings, f.GoSDK())
+	}
+	for _, r := range readings {
 		for _, sec := range r.Sections {
 			if sec.Type == inifile.TypeProfile && !seen[sec.Name] {
 				seen[sec.Name] = true
@@ -79,7 +83,10 @@ func (s *Snapshot) Profile(name string) (Profile, bool) {
 	_, crash := s.Crash()
 	for _, f := range s.Files() {
 		cli, okCLI := f.AWSCLI().Profile(name)
-		sdk, okSDK := f.GoSDK().Profile(name)
+		sdk, okSDK := cli, okCLI
+		if !s.simple() {
+			sdk, okSDK = f.GoSDK().Profile(name)
+		}
 		if okCLI {
 			if f.Kind == inifile.Config {
 				p.Config = &cli

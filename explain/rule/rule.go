@@ -205,9 +205,9 @@ func Run(snap *profile.Snapshot, at time.Time, named ...string) []Finding {
 				r.File(c, f)
 			}
 		case r.Key != nil:
-			for _, k := range keyed[i] {
-				c.key = k
-				r.Key(c, k)
+			for _, at := range keyed[i] {
+				c.key = c.keyAt(at)
+				r.Key(c, c.key)
 			}
 		case r.Profile != nil:
 			for _, p := range c.Profiles {
@@ -238,36 +238,45 @@ func Run(snap *profile.Snapshot, at time.Time, named ...string) []Finding {
 
 func rank(severity string) int { return slices.Index([]string{Error, Warning, Info}, severity) }
 
+// A ref is where a key stands: small, for there are many.
+type ref struct{ file, section, entry int32 }
+
+// keyAt gives the key at a place.
+func (c *Context) keyAt(r ref) Key {
+	f := c.Snap.Files()[r.file]
+	section := &f.AWSCLI().Sections[r.section]
+	return Key{section.Entries[r.entry], f, section}
+}
+
 // byKey gives for each rule the keys that it asks for, in file order: the files
 // are gone through once.
-func (c *Context) byKey(rules []Rule) [][]Key {
-	keyed := make([][]Key, len(rules))
+func (c *Context) byKey(rules []Rule) [][]ref {
 	wanted := map[string][]int{}
-	var every []int
+	var every []ref
 	for i, r := range rules {
-		if r.Key == nil {
-			continue
-		}
-		if r.Keys == nil {
-			every = append(every, i)
-		}
 		for _, k := range r.Keys {
 			wanted[k] = append(wanted[k], i)
 		}
 	}
-	for _, f := range c.Snap.Files() {
+	keyed := make([][]ref, len(rules))
+	for n, f := range c.Snap.Files() {
 		sections := f.AWSCLI().Sections
 		for s := range sections {
-			for _, e := range sections[s].Entries {
-				if e.Inherited {
+			for e := range sections[s].Entries {
+				if sections[s].Entries[e].Inherited {
 					continue
 				}
-				for _, list := range [][]int{wanted[e.Key], every} {
-					for _, i := range list {
-						keyed[i] = append(keyed[i], Key{e, f, &sections[s]})
-					}
+				at := ref{int32(n), int32(s), int32(e)}
+				every = append(every, at)
+				for _, i := range wanted[sections[s].Entries[e].Key] {
+					keyed[i] = append(keyed[i], at)
 				}
 			}
+		}
+	}
+	for i, r := range rules {
+		if r.Key != nil && r.Keys == nil {
+			keyed[i] = every
 		}
 	}
 	return keyed

@@ -324,3 +324,23 @@ func TestKnownFaults(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRun runs all rules over 10,000 profiles, each hundredth with a fault.
+func BenchmarkRun(b *testing.B) {
+	var text strings.Builder
+	text.WriteString("[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n\n")
+	for i := range 10000 {
+		region := "eu-west-1"
+		if i%100 == 0 {
+			region = `"eu-west-1"`
+		}
+		fmt.Fprintf(&text, "[profile profile-%05d]\nsso_session = corp\nsso_account_id = %012d\nsso_role_name = Developer\nregion = %s\noutput = json\n# a comment\n\n", i, i, region)
+	}
+	h := hometest.New(b, "-- .aws/config --\n"+text.String())
+	b.ReportAllocs()
+	for b.Loop() {
+		if found := Run(profile.Read(h.Env), at); Count(found).Errors != 100 {
+			b.Fatalf("%d findings", len(found))
+		}
+	}
+}
