@@ -8,6 +8,7 @@ import (
 	"awsguide/cmd/internal/ask"
 	"awsguide/cmd/internal/show"
 	"awsguide/explain"
+	"awsguide/explain/rule"
 	"awsguide/profile"
 )
 
@@ -82,10 +83,16 @@ func (a *app) summary(f explain.Facts) {
 		pairs = append(pairs, show.Pair{Label: label, Text: a.fileTold(f, file), More: []string{f.Place(file.Path, 0, 0)}})
 	}
 	a.screen.Pairs(pairs)
-	if file, r := f.Snap.Refusal(); r != nil {
-		a.screen.Println("")
-		a.screen.Println("  " + a.screen.Mark(show.Fail) + " " + t.RefusedAt(f.Place(file.Path, r.Pos.Line, r.Pos.Column)) + "  awsguide explain")
+	count := rule.Count(rule.Run(f.Snap, f.At))
+	mark := show.Fail
+	switch {
+	case count.Errors+count.Warnings == 0:
+		return // hints can wait
+	case count.Errors == 0:
+		mark = show.Warn
 	}
+	a.screen.Println("")
+	a.screen.Println("  " + a.screen.Mark(mark) + " " + a.text.Doctor.Sum(count.Errors, count.Warnings, 0) + "    awsguide doctor")
 }
 
 // menu asks what to do and does it.
@@ -98,6 +105,7 @@ func (a *app) menu(ctx context.Context, f explain.Facts) error {
 	}
 	if !empty {
 		add("explain", "explain")
+		add("doctor", "doctor")
 		if len(f.Snap.Sessions()) > 0 {
 			add("login", "sso login")
 		}

@@ -123,7 +123,7 @@ func (a *app) showTopic(t explain.Topic) error {
 	if fix := t.Page.Header["fix"]; fix != "" {
 		pairs = append(pairs, show.Pair{Label: a.text.Show.Repair, Text: strings.Split(fix, " || ")[0]})
 	}
-	if see := t.Page.List("see"); see != nil {
+	if see := t.Page.List("see"); len(see) > 0 {
 		pairs = append(pairs, show.Pair{Label: a.text.Cmd.See, Text: strings.Join(see, ", ")})
 	}
 	pairs = append(pairs, show.Pair{Label: a.text.Cmd.Sources, Text: t.Page.Header["sources"]})
@@ -137,8 +137,13 @@ func (a *app) blocks(blocks []page.Block) {
 		if b.Code == nil {
 			a.screen.Paragraph(b.Text, 0)
 		}
-		for _, l := range b.Code {
-			a.screen.Println("    " + l)
+		for i, l := range b.Code {
+			word, place, _ := strings.Cut(l, " ")
+			if label := map[string]string{"@bad": a.text.Doctor.Bad, "@good": a.text.Doctor.Good}[word]; i == 0 && label != "" {
+				a.screen.Println(strings.TrimRight("  "+a.screen.Bold(label)+"  "+a.screen.Dim(place), " "))
+				continue
+			}
+			a.screen.Println("    " + show.Visible(l))
 		}
 		a.screen.Println("")
 	}

@@ -27,7 +27,7 @@ import (
 //	expire                    makes its tokens too old, and ends its sign-ins
 //	unassign ACCOUNT...       takes the roles in accounts away
 //	asked OPERATION N         waits until the operation was asked for so often
-//	asked OPERATION =N        holds that it was just so often
+//	asked OPERATION =N        holds that it was just so often; <N: less often
 //	exits CODE COMMAND...     runs a command that must end with just this code
 //
 // and one condition: [aws], with the real AWS CLI v2 as $AWS.
@@ -130,14 +130,15 @@ func unassign(ts *testscript.TestScript, _ bool, names []string) {
 
 func asked(ts *testscript.TestScript, _ bool, args []string) {
 	text, exact := strings.CutPrefix(args[1], "=")
+	text, less := strings.CutPrefix(text, "<")
 	want, err := strconv.Atoi(text)
 	ts.Check(err)
 	world := worlds.get(ts)
-	for !exact && world.Count(args[0]) < want {
+	for !exact && !less && world.Count(args[0]) < want {
 		time.Sleep(5 * time.Millisecond)
 	}
-	if got := world.Count(args[0]); exact && got != want {
-		ts.Fatalf("%s was asked for %d times, want %d", args[0], got, want)
+	if got := world.Count(args[0]); exact && got != want || less && got >= want {
+		ts.Fatalf("%s was asked for %d times, want %s", args[0], got, args[1])
 	}
 }
 

@@ -194,7 +194,7 @@ var enCmd = Cmd{
 	FlagAccount: "account id, 12 digits", FlagRole: "name of the permission set", FlagRegion: "Region of the profile; \"\" for none", FlagOutput: "output format of the profile; \"\" for none", FlagDryRun: "show the change and write nothing", FlagYes: "write without asking",
 	FlagAuto: "play the lesson by itself", FlagPracticeList: "list the lessons", FlagShell: "open a shell for the real aws",
 	Title: "AWS CLI on this machine", WhatNow: "What now?",
-	Menu:       map[string]string{"explain": "Explain my configuration", "login": "Sign in", "setup": "Set up another account", "onboard": "Set this machine up, step by step", "check": "Check who I am", "practice": "Practise on a made-up organisation", "learn": "Learn", "quit": "Nothing, thanks"},
+	Menu:       map[string]string{"explain": "Explain my configuration", "doctor": "Find and repair problems", "login": "Sign in", "setup": "Set up another account", "onboard": "Set this machine up, step by step", "check": "Check who I am", "practice": "Practise on a made-up organisation", "learn": "Learn", "quit": "Nothing, thanks"},
 	CheckBegin: func(n int) string { return "Asking STS about " + plural(n, "profile", "profiles") + " …" }, CheckDone: func(d, a int) string { return strconv.Itoa(d) + " of " + strconv.Itoa(a) + " checked" },
 	CheckSum: func(ok, failed, skipped, all int, took string) string {
 		text := strconv.Itoa(ok) + " fine"
@@ -254,7 +254,7 @@ var jaCmd = Cmd{
 	FlagAccount: "アカウント ID (12 桁)", FlagRole: "アクセス許可セットの名前", FlagRegion: "プロファイルのリージョン。なしは \"\"", FlagOutput: "プロファイルの出力形式。なしは \"\"", FlagDryRun: "変更を表示し、書き込まない", FlagYes: "確認せずに書き込む",
 	FlagAuto: "レッスンを自動で進める", FlagPracticeList: "レッスンの一覧", FlagShell: "本物の aws を使うシェルを開く",
 	Title: "このマシンの AWS CLI", WhatNow: "次に何をしますか",
-	Menu: map[string]string{"explain": "設定を説明する", "login": "サインインする", "onboard": "このマシンを順に設定する", "setup": "別のアカウントを設定する", "check": "自分が誰かを確認する", "practice": "練習用の組織で試す", "learn": "学ぶ", "quit": "終わる"},
+	Menu: map[string]string{"explain": "設定を説明する", "doctor": "問題を見つけて直す", "login": "サインインする", "onboard": "このマシンを順に設定する", "setup": "別のアカウントを設定する", "check": "自分が誰かを確認する", "practice": "練習用の組織で試す", "learn": "学ぶ", "quit": "終わる"},
 	CheckBegin: func(n int) string {
 		return "プロファイル " + strconv.Itoa(n) + " 個を STS に確認しています…"
 	}, CheckDone: func(d, a int) string { return strconv.Itoa(a) + " 個中 " + strconv.Itoa(d) + " 個を確認" },

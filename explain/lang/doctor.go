@@ -15,7 +15,7 @@ type Doctor struct {
 	NothingToFix                                      string
 	LeftToYou                                         func(n int) string
 	More                                              func(n int) string
-	Checked                                           string
+	Bad, Good                                         string // examples
 }
 
 var enDoctor = Doctor{
@@ -52,8 +52,8 @@ var enDoctor = Doctor{
 	LeftToYou: func(n int) string {
 		return plural(n, "repair is", "repairs are") + " left to you: each would make something else worse"
 	},
-	More:    func(n int) string { return "and " + plural(n, "hint", "hints") + " more: awsguide doctor -v" },
-	Checked: "STS",
+	More: func(n int) string { return "and " + plural(n, "hint", "hints") + " more: awsguide doctor -v" },
+	Bad:  "wrong", Good: "right",
 }
 
 var jaDoctor = Doctor{
@@ -90,6 +90,6 @@ var jaDoctor = Doctor{
 	LeftToYou: func(n int) string {
 		return strconv.Itoa(n) + " 件は、別の問題を起こすため直していません"
 	},
-	More:    func(n int) string { return "ほかにヒント " + strconv.Itoa(n) + " 件: awsguide doctor -v" },
-	Checked: "STS",
+	More: func(n int) string { return "ほかにヒント " + strconv.Itoa(n) + " 件: awsguide doctor -v" },
+	Bad:  "誤り", Good: "正しい例",
 }
