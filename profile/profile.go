@@ -23,8 +23,10 @@ type Profile struct {
 
 // Profiles gives all profiles: those of the config file in file order, those
 // that only the Go SDK sees among them, then those that stand in credentials
-// alone.
-func (s *Snapshot) Profiles() []Profile {
+// alone. The slice is the snapshot's own: it must not be changed.
+func (s *Snapshot) Profiles() []Profile { return s.profiles() }
+
+func (s *Snapshot) allProfiles() []Profile {
 	var names []string
 	seen := map[string]bool{}
 	for _, f := range s.Files() {

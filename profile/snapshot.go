@@ -20,7 +20,8 @@ type Snapshot struct {
 
 	// simple reports whether all readers read both files alike, so that they
 	// need not be held in memory as sections.
-	simple func() bool
+	simple   func() bool
+	profiles func() []Profile
 }
 
 // A FileState is one file as it was read.
@@ -62,6 +63,7 @@ func (s *Snapshot) With(config, credentials []byte) *Snapshot {
 
 func newSnapshot(env Env, config, credentials *FileState) *Snapshot {
 	s := &Snapshot{Env: env, Paths: env.Paths(), Config: config, Credentials: credentials}
+	s.profiles = sync.OnceValue(s.allProfiles)
 	s.simple = sync.OnceValue(func() bool {
 		return inifile.Simple(s.Config.text(), inifile.Config) && inifile.Simple(s.Credentials.text(), inifile.Credentials)
 	})

@@ -250,10 +250,11 @@ func (a *app) placeOf(f explain.Facts, x rule.Finding) string {
 	return f.Place(x.File, x.Pos.Line, x.Pos.Column)
 }
 
-// findingLine tells a finding on a line or two.
+// findingLine tells a finding in short.
 func (a *app) findingLine(f explain.Facts, x rule.Finding) {
 	w := rule.Told(x, string(a.lang))
-	a.screen.Item(show.Item{Mark: severityMark(x.Severity), Label: "", Text: show.Visible(w.Message), More: []string{show.Visible(a.placeOf(f, x)) + "    awsguide learn " + x.ID}}, 0)
+	a.screen.Title(severityMark(x.Severity), show.Visible(w.Message), show.Visible(a.placeOf(f, x)))
+	a.screen.Println("  " + a.screen.Dim("awsguide learn "+x.ID))
 }
 
 // findingAtLength tells all of a finding.

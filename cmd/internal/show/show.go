@@ -132,7 +132,9 @@ func (s *Screen) Heading(left, right string) {
 	case right == "":
 		s.Println(s.Bold(left))
 	case gap < 2:
-		s.Println(s.Bold(left))
+		for _, l := range Wrap(left, s.width()) {
+			s.Println(s.Bold(l))
+		}
 		s.Println("  " + s.Dim(right))
 	default:
 		s.Println(s.Bold(left) + strings.Repeat(" ", gap) + s.Dim(right))
