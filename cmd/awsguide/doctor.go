@@ -233,7 +233,7 @@ func (a *app) showFindings(f explain.Facts, names []string, found []rule.Finding
 func (a *app) fineChecks(found []rule.Finding) {
 	pages, _ := rule.Pages()
 	for _, p := range pages {
-		if !slices.ContainsFunc(found, func(x rule.Finding) bool { return x.ID == p.ID }) {
+		if p.Header["found"] == "" && !slices.ContainsFunc(found, func(x rule.Finding) bool { return x.ID == p.ID }) {
 			a.screen.Println("  " + a.screen.Mark(show.OK) + " " + show.Cut(p.ID, 76))
 		}
 	}

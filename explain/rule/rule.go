@@ -7,6 +7,10 @@
 // the good one not, and a repair must make the good one of the bad. To add a
 // rule, write both and put it into the list of its family; its tests are there.
 //
+// A page with the line "found: service" or "found: probe" has no rule: a service
+// tells the fault, or a look at the machine that no rule takes. It is there to be
+// read, and to be found by the words of a tool's message.
+//
 // Rules read the two files, the environment, the cache of sign-ins and the modes
 // of files. They run nothing and connect nowhere.
 package rule
