@@ -53,7 +53,14 @@ func (s signIn) report(c *Context, args ...string) {
 // ssoUsers gives the sessions that profiles use, one for each file of a token, in
 // the order of the profiles.
 func (c *Context) ssoUsers() []signIn {
-	var all []signIn
+	if c.users == nil {
+		c.users = c.findUsers()
+	}
+	return c.users
+}
+
+func (c *Context) findUsers() []signIn {
+	all := []signIn{}
 	wanted, at := c.wanted(), map[string]int{}
 	for _, p := range c.Profiles {
 		name := cmp.Or(p.Text("sso_session"), p.Text("sso_start_url"))

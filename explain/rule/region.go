@@ -55,9 +55,9 @@ func each(c *Context, key string, variables []string, do func(Key)) {
 			if sections[s].Type != inifile.TypeProfile {
 				continue
 			}
-			for _, e := range sections[s].Entries {
-				if e.Key == key && !e.Inherited && e.Nested == nil {
-					do(Key{e, f, &sections[s]})
+			for i := range sections[s].Entries {
+				if e := &sections[s].Entries[i]; e.Key == key && !e.Inherited && e.Nested == nil {
+					do(Key{*e, f, &sections[s]})
 				}
 			}
 		}

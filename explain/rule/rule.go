@@ -139,6 +139,7 @@ type Context struct {
 	Names    []string // of the profiles, in the same order
 
 	named  []string
+	users  []signIn // see ssoUsers; nil until it is asked for
 	rule   *Rule
 	key    Key // at which a rule of keys is
 	found  []Finding

@@ -111,9 +111,9 @@ func (r *Reading) Find(typ, name string) (Section, bool) {
 
 // Entry gives the entry with that key; a nested one is named s3.addressing_style.
 func (s *Section) Entry(key string) (Entry, bool) {
-	for _, e := range s.Entries {
-		if e.Key == key && !(e.Nested != nil && strings.Contains(key, ".")) {
-			return e, true
+	for i := range s.Entries { // an entry is large: not copied to be looked at
+		if e := &s.Entries[i]; e.Key == key && !(e.Nested != nil && strings.Contains(key, ".")) {
+			return *e, true
 		}
 	}
 	parent, child, ok := strings.Cut(key, ".")
