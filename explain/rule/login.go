@@ -62,7 +62,7 @@ func loginAbsent(c *Context, k Key) {
 	if _, _, err := c.loginFile(k.Value); !errors.Is(err, fs.ErrNotExist) || !c.uses(k, profile.KindLogin) {
 		return
 	}
-	f := k.at()
+	f := k.AtValue()
 	if !c.Named(f.Profile) {
 		f.Severity = Info
 	}

@@ -21,6 +21,8 @@ var processRules = []Rule{
 	{ID: "credential-process-tilde-or-variable", Keys: commandKey, Key: processUnexpanded},
 	{ID: "credential-process-space-in-path", Keys: commandKey, Key: processSpace},
 	{ID: "credential-process-recursion", Keys: commandKey, Key: processLoop},
+	{ID: "credential-process-not-on-path", Keys: commandKey, Key: processAbsent},
+	{ID: "credential-process-not-executable", Keys: commandKey, Key: processNotExecutable},
 	{ID: "web-identity-role-missing", Machine: tokenRule(roleMissing)},
 	{ID: "web-identity-file-missing", Machine: tokenRule(tokenMissing)},
 	{ID: "web-identity-token-empty", Machine: tokenRule(tokenEmpty)},
@@ -50,11 +52,6 @@ func kindOf(p profile.Profile) string {
 	return profile.KindOf(p.Text, ok && e.Value != "", false)
 }
 
-// at is a finding at the value of the key.
-func (k Key) at() Finding {
-	return Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.ValuePos, Width: k.ValueSpan.Len()}
-}
-
 // rewrite is Replace for a value that is on one line, as it was read.
 func (k Key) rewrite(value string) []Splice {
 	if string(k.File.Data[k.ValueSpan.Start:k.ValueSpan.End]) != k.Value {
@@ -79,7 +76,7 @@ func processQuote(c *Context, k Key) {
 	if _, ok := inifile.ShellSplit(k.Value); ok || runtime.GOOS == "windows" || !c.uses(k, profile.KindProcess) {
 		return
 	}
-	f := k.at()
+	f := k.AtValue()
 	// A quote before one last word can have no other end.
 	open := strings.LastIndexAny(k.Value, `"'`)
 	if open > 0 && k.Value[open-1] == ' ' && !strings.ContainsAny(k.Value[open+1:], ` \`) {
@@ -100,7 +97,7 @@ func processBackslashes(c *Context, k Key) {
 		}
 		i++ // what follows is kept as it is
 		if letter(raw[i]) && word != "" {
-			c.Report(k.at(), "program", raw, "seen", word)
+			c.Report(k.AtValue(), "program", raw, "seen", word)
 			return
 		}
 	}
@@ -120,7 +117,7 @@ func processUnexpanded(c *Context, k Key) {
 	if now == word && known {
 		return
 	}
-	f := k.at()
+	f := k.AtValue()
 	// Within quotes the path may have blanks.
 	at, bad := strings.Index(k.Value, word), "\"'\\~$\n"
 	if at == 0 {
@@ -163,7 +160,7 @@ func processSpace(c *Context, k Key) {
 	if end == 0 {
 		return
 	}
-	f := k.at()
+	f := k.AtValue()
 	if certain {
 		f.Fix = k.rewrite(`"` + k.Value[:end] + `"` + k.Value[end:])
 	}
@@ -210,7 +207,7 @@ func processLoop(c *Context, k Key) {
 		}
 		names = append(names, next)
 		if next == names[0] {
-			c.Report(k.at(), "loop", strings.Join(names, " → "))
+			c.Report(k.AtValue(), "loop", strings.Join(names, " → "))
 			return
 		}
 		p, ok := c.Snap.Profile(next)
@@ -266,7 +263,7 @@ func tokenRule(do func(*Context, token)) func(*Context) {
 				e, ok := sections[i].Entry("web_identity_token_file")
 				k := Key{e, f, &sections[i]}
 				if ok && !e.Inherited && c.uses(k, profile.KindWebIdentity) {
-					do(c, token{path: e.Value, profile: k.InProfile(), at: k.at(), key: k})
+					do(c, token{path: e.Value, profile: k.InProfile(), at: k.AtValue(), key: k})
 				}
 			}
 		}
@@ -315,4 +312,44 @@ func tokenEmpty(c *Context, t token) {
 		return
 	}
 	c.Report(t.at, "path", t.path, "bytes", strconv.Itoa(len(data)))
+}
+
+// processFile finds the program of a command, as the AWS CLI would: at its path,
+// or in a folder of PATH. It is only looked at. unknown tells that it cannot be
+// told, as for a relative path.
+func (c *Context) processFile(k Key) (name string, look profile.Look, unknown bool) {
+	words, ok := inifile.ShellSplit(k.Value)
+	if !ok || len(words) == 0 || strings.ContainsAny(words[0], "~$%\\") || runtime.GOOS == "windows" {
+		return "", look, true
+	}
+	name = words[0]
+	if strings.Contains(name, "/") {
+		return name, profile.LookAt(name), !filepath.IsAbs(name)
+	}
+	for _, dir := range filepath.SplitList(c.Snap.Env["PATH"]) {
+		if look = profile.LookAt(filepath.Join(dir, name)); look.Exists && !look.Folder {
+			return name, look, false
+		}
+	}
+	return name, profile.Look{}, c.Snap.Env["PATH"] == ""
+}
+
+func processAbsent(c *Context, k Key) {
+	name, look, unknown := c.processFile(k)
+	if unknown || look.Exists || !c.uses(k, profile.KindProcess) {
+		return
+	}
+	f := k.AtValue()
+	if !c.Named(f.Profile) {
+		f.Severity = Info // the file may be shared with a machine that has it
+	}
+	c.Report(f, "program", name)
+}
+
+func processNotExecutable(c *Context, k Key) {
+	name, look, unknown := c.processFile(k)
+	if unknown || !look.Exists || !look.Folder && look.Mode.Perm()&0o111 != 0 || !c.uses(k, profile.KindProcess) {
+		return
+	}
+	c.Report(k.AtValue(), "program", name, "path", look.Path)
 }
