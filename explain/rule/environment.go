@@ -28,7 +28,7 @@ var environmentRules = []Rule{
 	{ID: "profile-env-quoted", Machine: profileInQuotes, After: []string{"profile-env-trailing-space"}},
 	{
 		ID: "profile-not-found", Machine: profileNotFound,
-		After: []string{"home-unset-or-changed", "config-file-env-is-directory", "config-file-env-wrong", "credentials-file-env-wrong", "profile-env-trailing-space", "profile-env-quoted"},
+		After: []string{"config-section-missing-profile-prefix", "credentials-section-has-profile-prefix", "credentials-trailing-space-header", "profile-keyword-case", "header-without-space", "profile-name-with-apostrophe", "home-unset-or-changed", "config-file-env-is-directory", "config-file-env-wrong", "credentials-file-env-wrong", "profile-env-trailing-space", "profile-env-quoted"},
 	},
 	{ID: "aws-default-profile-vs-aws-profile", Machine: twoProfileVariables},
 	{ID: "env-value-carriage-return", Machine: carriageReturn},
