@@ -121,8 +121,15 @@ func (s *Snapshot) Names() []string {
 // Get gives the value of a key as the AWS CLI takes it from the files, the
 // credentials file before the config file; false when neither has it.
 func (p Profile) Get(key string) (string, bool) {
-	e, _, ok := p.entry(key)
-	return e.Value, ok
+	for _, sec := range [...]*inifile.Section{p.Credentials, p.Config} {
+		if sec == nil {
+			continue
+		}
+		if v, ok := sec.Value(key); ok {
+			return v, true
+		}
+	}
+	return "", false
 }
 
 // Text is Get without the second result: "" when the key is not there.

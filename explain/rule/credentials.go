@@ -207,11 +207,14 @@ func pairOf(s *inifile.Section) (id, secret *inifile.Entry) {
 	if s == nil {
 		return nil, nil
 	}
-	if e, ok := s.Entry("aws_access_key_id"); ok && e.Value != "" {
-		id = &e
-	}
-	if e, ok := s.Entry("aws_secret_access_key"); ok && e.Value != "" {
-		secret = &e
+	for i := range s.Entries {
+		switch e := &s.Entries[i]; {
+		case e.Value == "":
+		case e.Key == "aws_access_key_id":
+			id = e
+		case e.Key == "aws_secret_access_key":
+			secret = e
+		}
 	}
 	return id, secret
 }

@@ -111,26 +111,44 @@ func (r *Reading) Find(typ, name string) (Section, bool) {
 
 // Entry gives the entry with that key; a nested one is named s3.addressing_style.
 func (s *Section) Entry(key string) (Entry, bool) {
-	for i := range s.Entries { // an entry is large: not copied to be looked at
+	if e := s.find(key); e != nil {
+		return *e, true
+	}
+	return Entry{}, false
+}
+
+// Value gives the value of the entry with that key; "" and false when there is
+// none.
+func (s *Section) Value(key string) (string, bool) {
+	if e := s.find(key); e != nil {
+		return e.Value, true
+	}
+	return "", false
+}
+
+// find looks an entry up; an entry is large, so it is not copied to be looked at.
+func (s *Section) find(key string) *Entry {
+	for i := range s.Entries {
 		if e := &s.Entries[i]; e.Key == key && !(e.Nested != nil && strings.Contains(key, ".")) {
-			return *e, true
+			return e
 		}
 	}
-	parent, child, ok := strings.Cut(key, ".")
-	if !ok {
-		return Entry{}, false
+	parent, child, nested := strings.Cut(key, ".")
+	if !nested {
+		return nil
 	}
-	for _, e := range s.Entries {
-		if e.Key != parent {
+	for i := range s.Entries {
+		if s.Entries[i].Key != parent {
 			continue
 		}
-		for i := len(e.Nested) - 1; i >= 0; i-- {
-			if e.Nested[i].Key == child {
-				return e.Nested[i], true
+		list := s.Entries[i].Nested
+		for j := len(list) - 1; j >= 0; j-- {
+			if list[j].Key == child {
+				return &list[j]
 			}
 		}
 	}
-	return Entry{}, false
+	return nil
 }
 
 // put adds e, or replaces the entry of the same key in its place, as a Python
@@ -142,5 +160,11 @@ func put(entries []Entry, e Entry) []Entry {
 			return entries
 		}
 	}
+	if entries == nil {
+		entries = make([]Entry, 0, usualEntries)
+	}
 	return append(entries, e)
 }
+
+// usualEntries is how many keys most sections have room for.
+const usualEntries = 6
