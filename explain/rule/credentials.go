@@ -355,19 +355,14 @@ func eachLine(c *Context, names []string, do func(path string, n int, line strin
 	for _, name := range names {
 		path := filepath.Join(c.Snap.Paths.Home, filepath.FromSlash(name))
 		n := 0
-		for line := range bytes.Lines(smallFile(path)) {
+		data, _ := profile.ReadSmall(path)
+		for line := range bytes.Lines(data) {
 			n++
 			if text := strings.TrimRight(string(line), "\r\n"); !strings.HasPrefix(strings.TrimSpace(text), "#") {
 				do(path, n, text)
 			}
 		}
 	}
-}
-
-// smallFile gives the bytes of a file of at most 1 MB; nil when there is none.
-func smallFile(path string) []byte {
-	data, _ := profile.ReadSmall(path)
-	return data
 }
 
 // assigned gives the text that a shell's line gives to a variable, without
@@ -406,7 +401,8 @@ func keysExported(c *Context) {
 // botoKey gives where the file of boto has an access key; "" when it has none.
 func botoKey(c *Context) (path string, id inifile.Entry) {
 	path = filepath.Join(c.Snap.Paths.Home, ".boto")
-	f := inifile.Scan(path, smallFile(path))
+	data, _ := profile.ReadSmall(path)
+	f := inifile.Scan(path, data)
 	for _, s := range inifile.ReadAWSCLI(f, inifile.Credentials).Sections {
 		if e, ok := s.Entry("aws_access_key_id"); ok && s.Raw == "Credentials" && e.Value != "" {
 			return path, e
@@ -473,7 +469,7 @@ func addr(host string) netip.Addr {
 func loopback(host string) bool {
 	host = strings.ToLower(host)
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "localhost.localstack.cloud" || strings.HasSuffix(host, ".localhost.localstack.cloud") ||
-		host == "host.docker.internal" || addr(host).IsLoopback()
+		host == "host.docker.internal" || addr(host).IsLoopback() || addr(host).IsUnspecified()
 }
 
 func startURLNotHTTPS(c *Context, k Key) {

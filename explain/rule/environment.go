@@ -142,22 +142,13 @@ func profileWithBlank(c *Context) {
 
 func profileInQuotes(c *Context) {
 	name, by := fromVariable(c)
-	meant := bare(strings.TrimSpace(name))
-	if meant == "" || missingProfile(c) == "" {
+	meant, ok := inQuotes(strings.TrimSpace(name))
+	if meant = strings.TrimSpace(meant); !ok || missingProfile(c) == "" {
 		return
 	}
 	f := variable(by)
 	f.Profile = name
 	c.Report(f, "variable", by, "name", meant, "value", name)
-}
-
-// bare gives what stands between two equal quotes; "" where there are none.
-func bare(text string) string {
-	last := len(text) - 1
-	if last < 2 || text[0] != text[last] || text[0] != '"' && text[0] != '\'' {
-		return ""
-	}
-	return strings.TrimSpace(text[1:last])
 }
 
 func twoProfileVariables(c *Context) {

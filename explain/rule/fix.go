@@ -23,12 +23,6 @@ func (k Key) ReplaceKey(name string) []Splice {
 // Drop is the repair that takes the key's lines out.
 func (k Key) Drop() []Splice { return []Splice{{k.File.Kind, k.Span, ""}} }
 
-// Line gives the span of a whole line with its line end.
-func Line(f *profile.FileState, n int) inifile.Span {
-	l := f.File().Lines[n-1]
-	return inifile.Span{Start: l.Start, End: l.Next}
-}
-
 // Edit makes a repair of the edit engine's methods, for a file that the AWS CLI
 // reads; nil when the edit cannot be made.
 func Edit(f *profile.FileState, do func(*edit.Editor) error) []Splice {

@@ -119,11 +119,7 @@ func withoutPort(host string) string {
 
 // local reports whether a URL leads to this machine.
 func local(text string) bool {
-	host := address(text)
-	host = strings.ToLower(strings.Trim(withoutPort(host), "[]"))
-	ip := addr(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "localhost.localstack.cloud" || host == "host.docker.internal" ||
-		ip.IsLoopback() || ip.IsUnspecified()
+	return loopback(strings.Trim(withoutPort(address(text)), "[]"))
 }
 
 func endpointNoScheme(c *Context) {

@@ -97,17 +97,8 @@ func toProfile(c *Context, name string) []Related {
 	return []Related{{p.File, p.Pos, "source"}}
 }
 
-// unquoted takes quotes off that stand around the whole of a value; false when
-// there are none.
-func unquoted(value string) (string, bool) {
-	if n := len(value); n > 2 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
-		return value[1 : n-1], true
-	}
-	return value, false
-}
-
 func roleQuoted(c *Context, k Key) {
-	arn, quoted := unquoted(k.Value)
+	arn, quoted := inQuotes(k.Value)
 	if _, ok := used(c, k); !ok || !quoted || !roleARN.MatchString(arn) {
 		return
 	}
@@ -117,7 +108,7 @@ func roleQuoted(c *Context, k Key) {
 }
 
 func roleMalformed(c *Context, k Key) {
-	arn, _ := unquoted(k.Value)
+	arn, _ := inQuotes(k.Value)
 	if _, ok := used(c, k); !ok || k.Value == "" || roleARN.MatchString(arn) {
 		return
 	}
@@ -248,7 +239,7 @@ func twoSources(c *Context, k Key) {
 }
 
 func sourceQuoted(c *Context, k Key) {
-	name, quoted := unquoted(k.Value)
+	name, quoted := inQuotes(k.Value)
 	bareSource(c, k, name, quoted)
 }
 
@@ -286,7 +277,7 @@ func sourceMissing(c *Context, k Key) {
 	if !lost(c, k) {
 		return
 	}
-	for _, bare := range []func(string) (string, bool){unquoted, unprefixed} {
+	for _, bare := range []func(string) (string, bool){inQuotes, unprefixed} {
 		if name, more := bare(k.Value); more && slices.Contains(c.Names, name) {
 			return
 		}
@@ -497,7 +488,7 @@ func durationText(c *Context, k Key) {
 // seconds gives the whole seconds that a text such as 1h or "3600" means; ""
 // when it is no such text.
 func seconds(text string) string {
-	text, _ = unquoted(text)
+	text, _ = inQuotes(text)
 	if _, err := strconv.Atoi(text); err == nil {
 		return text
 	}

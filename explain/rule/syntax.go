@@ -373,12 +373,13 @@ func smartQuotes(c *Context, k Key) {
 	}
 }
 
-// inQuotes gives a value without the quotes around it; false when there are none.
+// inQuotes gives a value without the quotes around it; as it is, and false, when
+// there are none.
 func inQuotes(value string) (string, bool) {
 	if len(value) > 2 && (value[0] == '"' || value[0] == '\'') && value[len(value)-1] == value[0] && strings.Count(value, value[:1]) == 2 {
 		return value[1 : len(value)-1], true
 	}
-	return "", false
+	return value, false
 }
 
 func quoted(c *Context, k Key) {
