@@ -2,6 +2,7 @@ package profile
 
 import (
 	"strings"
+	"sync"
 
 	"awsguide/profile/inifile"
 )
@@ -53,8 +54,14 @@ func profileNames(f *FileState, simple bool) []string {
 	}
 	var all []place
 	seen := map[string]bool{}
+	if !simple { // both at the same time: a long file takes each a while
+		var both sync.WaitGroup
+		both.Go(func() { f.GoSDK() })
+		f.AWSCLI()
+		both.Wait()
+	}
 	readings := []*inifile.Reading{f.AWSCLI()}
-	if !simple { // the Go SDK sees the same ones then
+	if !simple { // the Go SDK sees the same ones otherwise
 		readings = append(readings, f.GoSDK())
 	}
 	for _, r := range readings {

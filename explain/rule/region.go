@@ -49,19 +49,11 @@ var regionVariables = []string{"AWS_REGION", "AWS_DEFAULT_REGION"}
 // each calls do for a key in every profile of both files, and for the variables
 // that stand for it, which are given as keys without a file.
 func each(c *Context, key string, variables []string, do func(Key)) {
-	for _, f := range c.Snap.Files() {
-		sections := f.AWSCLI().Sections
-		for s := range sections {
-			if sections[s].Type != inifile.TypeProfile {
-				continue
-			}
-			for i := range sections[s].Entries {
-				if e := &sections[s].Entries[i]; e.Key == key && !e.Inherited && e.Nested == nil {
-					do(Key{*e, f, &sections[s]})
-				}
-			}
+	c.eachKey([]string{key}, func(k Key) {
+		if k.Section.Type == inifile.TypeProfile && k.Nested == nil {
+			do(k)
 		}
-	}
+	})
 	for _, name := range variables {
 		if v, ok := c.Snap.Env.Lookup(name); ok {
 			do(Key{Entry: inifile.Entry{Key: name, Value: v}})

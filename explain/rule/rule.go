@@ -140,6 +140,9 @@ type Context struct {
 
 	named  []string
 	users  []signIn // see ssoUsers; nil until it is asked for
+	keys   map[string][]ref
+	every  []ref
+	files  []*profile.FileState
 	rule   *Rule
 	key    Key // at which a rule of keys is
 	found  []Finding
@@ -200,7 +203,7 @@ func Run(snap *profile.Snapshot, at time.Time, named ...string) []Finding {
 	}
 	sessions := snap.Sessions()
 	rules := All()
-	keyed := c.byKey(rules)
+	c.index()
 	for i := range rules {
 		r := &rules[i]
 		c.rule = r
@@ -210,10 +213,10 @@ func Run(snap *profile.Snapshot, at time.Time, named ...string) []Finding {
 				r.File(c, f)
 			}
 		case r.Key != nil:
-			for _, at := range keyed[i] {
-				c.key = c.keyAt(at)
-				r.Key(c, c.key)
-			}
+			c.eachKey(r.Keys, func(k Key) {
+				c.key = k
+				r.Key(c, k)
+			})
 		case r.Profile != nil:
 			for _, p := range c.Profiles {
 				r.Profile(c, p)
@@ -248,41 +251,44 @@ type ref struct{ file, section, entry int32 }
 
 // keyAt gives the key at a place.
 func (c *Context) keyAt(r ref) Key {
-	f := c.Snap.Files()[r.file]
+	f := c.files[r.file]
 	section := &f.AWSCLI().Sections[r.section]
 	return Key{section.Entries[r.entry], f, section}
 }
 
-// byKey gives for each rule the keys that it asks for, in file order: the files
-// are gone through once.
-func (c *Context) byKey(rules []Rule) [][]ref {
-	wanted := map[string][]int{}
-	var every []ref
-	for i, r := range rules {
-		for _, k := range r.Keys {
-			wanted[k] = append(wanted[k], i)
-		}
-	}
-	keyed := make([][]ref, len(rules))
-	for n, f := range c.Snap.Files() {
+// index goes through the files once and keeps where every key stands, by name, in
+// file order.
+func (c *Context) index() {
+	c.keys, c.files = map[string][]ref{}, c.Snap.Files()
+	for n, f := range c.files {
 		sections := f.AWSCLI().Sections
 		for s := range sections {
-			for e := range sections[s].Entries {
-				if sections[s].Entries[e].Inherited {
+			for i := range sections[s].Entries {
+				e := &sections[s].Entries[i]
+				if e.Inherited {
 					continue
 				}
-				at := ref{int32(n), int32(s), int32(e)}
-				every = append(every, at)
-				for _, i := range wanted[sections[s].Entries[e].Key] {
-					keyed[i] = append(keyed[i], at)
-				}
+				at := ref{int32(n), int32(s), int32(i)}
+				c.keys[e.Key] = append(c.keys[e.Key], at)
+				c.every = append(c.every, at)
 			}
 		}
 	}
-	for i, r := range rules {
-		if r.Key != nil && r.Keys == nil {
-			keyed[i] = every
+}
+
+// eachKey calls do for every key with one of these names; for all when there are
+// no names.
+func (c *Context) eachKey(names []string, do func(Key)) {
+	lists := [][]ref{c.every}
+	if names != nil {
+		lists = nil
+		for _, n := range names {
+			lists = append(lists, c.keys[n])
 		}
 	}
-	return keyed
+	for _, list := range lists {
+		for _, at := range list {
+			do(c.keyAt(at))
+		}
+	}
 }
