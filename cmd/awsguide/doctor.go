@@ -18,7 +18,7 @@ import (
 
 type doctorFlags struct {
 	fix, online, verbose bool
-	only                 string
+	only, html           string
 	change               changeFlags
 }
 
@@ -33,6 +33,7 @@ func (a *app) doctorCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&f.fix, "fix", false, t.FlagFix)
 	cmd.Flags().StringVar(&f.only, "only", "", t.FlagOnly)
+	cmd.Flags().StringVar(&f.html, "html", "", a.text.Cmd.FlagHTML)
 	cmd.Flags().BoolVar(&f.online, "online", false, t.FlagOnline)
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, t.FlagVerbose)
 	f.change.register(a, cmd)
@@ -87,11 +88,16 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 		}
 	}
 	failed := slices.ContainsFunc(results, func(r identity.Result) bool { return !r.OK && !r.Skipped() })
-	if a.flags.json {
+	switch {
+	case f.html != "":
+		if err := a.writePage(a.doctorPage(facts, found), f.html); err != nil {
+			return err
+		}
+	case a.flags.json:
 		if err := a.screen.PrintJSON(a.doctorJSON(facts, found, results)); err != nil {
 			return err
 		}
-	} else {
+	default:
 		a.showFindings(facts, names, found, f)
 		for _, r := range results {
 			a.resultLine(facts, r)
@@ -259,13 +265,22 @@ func (a *app) findingLine(f explain.Facts, x rule.Finding) {
 
 // findingAtLength tells all of a finding.
 func (a *app) findingAtLength(f explain.Facts, x rule.Finding) {
-	t := a.text.Doctor
 	w := rule.Told(x, string(a.lang))
 	a.screen.Title(severityMark(x.Severity), show.Visible(w.Message), show.Visible(a.placeOf(f, x)))
 	if line := rule.Excerpt(f.Snap, x); line != "" {
 		a.screen.Println("")
 		a.screen.Excerpt(x.Pos.Line, line, x.Pos.Column, x.Width)
 	}
+	a.screen.Pairs(a.findingPairs(f, x, w))
+	for line := range strings.Lines(changedLines(f, x)) {
+		a.screen.Println("            " + show.Cut(show.Visible(strings.TrimRight(line, "\r\n")), 66))
+	}
+	a.screen.Println("            " + a.screen.Dim("awsguide learn "+x.ID))
+}
+
+// findingPairs gives what is told of a finding beside its sentence.
+func (a *app) findingPairs(f explain.Facts, x rule.Finding, w rule.Words) []show.Pair {
+	t := a.text.Doctor
 	var pairs []show.Pair
 	if w.Sees != "" {
 		pairs = append(pairs, show.Pair{Label: t.YouSee, Text: w.Sees})
@@ -279,13 +294,32 @@ func (a *app) findingAtLength(f explain.Facts, x rule.Finding) {
 	for _, r := range x.Related {
 		pairs = append(pairs, show.Pair{Label: t.Related, Text: show.Visible(f.Place(r.File, r.Pos.Line, 0)) + "  " + t.Why[r.Why]})
 	}
-	a.screen.Pairs(pairs)
-	if x.Fix != nil {
-		for line := range strings.Lines(rule.Plan(f.Snap, []rule.Finding{x}).Diff(f.Snap.Paths.Short)) {
-			if !strings.HasPrefix(line, "---") && !strings.HasPrefix(line, "+++") && (line[0] == '+' || line[0] == '-') {
-				a.screen.Println("            " + show.Cut(show.Visible(strings.TrimRight(line, "\r\n")), 66))
-			}
+	return pairs
+}
+
+// changedLines gives the lines of the diff of a finding's repair that are not
+// context; "" when no edit repairs it.
+func changedLines(f explain.Facts, x rule.Finding) string {
+	if x.Fix == nil {
+		return ""
+	}
+	var b strings.Builder
+	for line := range strings.Lines(rule.Plan(f.Snap, []rule.Finding{x}).Diff(f.Snap.Paths.Short)) {
+		if !strings.HasPrefix(line, "---") && !strings.HasPrefix(line, "+++") && (line[0] == '+' || line[0] == '-') {
+			b.WriteString(line)
 		}
 	}
-	a.screen.Println("            " + a.screen.Dim("awsguide learn "+x.ID))
+	return b.String()
+}
+
+// doctorPage is the report for a browser.
+func (a *app) doctorPage(f explain.Facts, found []rule.Finding) show.HTMLPage {
+	count := rule.Count(found)
+	page := show.HTMLPage{Lang: string(a.lang), Title: a.text.Cmd.Title + ": " + a.text.Doctor.Sum(count.Errors, count.Warnings, count.Infos)}
+	for _, x := range found {
+		w := rule.Told(x, string(a.lang))
+		page.Findings = append(page.Findings, show.HTMLFinding{Mark: severityMark(x.Severity), Text: w.Message, Place: a.placeOf(f, x),
+			Excerpt: rule.Excerpt(f.Snap, x), Diff: changedLines(f, x), Pairs: append(a.findingPairs(f, x, w), show.Pair{Label: a.text.Explain.Next, Text: "awsguide learn " + x.ID})})
+	}
+	return page
 }

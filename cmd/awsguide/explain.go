@@ -279,6 +279,11 @@ func (a *app) explainHTML(f explain.Facts, path string) error {
 		page.Files = append(page.Files, show.HTMLFile{Path: f.Place(file.Path, 0, 0), About: a.fileTold(f, file), Lines: annotated(f.Annotate(file))})
 	}
 	page.Things = append([]string{f.InForce(a.flags.profile)}, f.Things()...)
+	return a.writePage(page, path)
+}
+
+// writePage writes a page for the browser.
+func (a *app) writePage(page show.HTMLPage, path string) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		return &edit.ErrFolder{Path: path}
 	}

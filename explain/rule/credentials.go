@@ -23,7 +23,7 @@ import (
 // work, keys that win over what was meant, and keys, tokens and requests that
 // others can read.
 var credentialsRules = []Rule{
-	{ID: "no-credentials-anywhere", Machine: noCredentials},
+	{ID: "no-credentials-anywhere", After: []string{"key-name-misspelled", "key-name-with-hyphens", "continuation-line-swallows-key", "indented-header-lost"}, Machine: noCredentials},
 	{ID: "env-keys-shadow-profile", Machine: environmentShadows},
 	{ID: "credentials-swapped", Keys: []string{"aws_access_key_id"}, Key: swappedKeys},
 	{ID: "credentials-placeholder", Keys: []string{"aws_access_key_id", "aws_secret_access_key"}, Key: placeholderKeys},

@@ -29,7 +29,7 @@ var divergenceRules = []Rule{
 	{ID: "role-in-sso-profile", Keys: []string{"role_arn"}, Key: roleInSSO},
 	{ID: "role-self-source-sso", Keys: []string{"source_profile"}, Key: roleSelfSSO},
 	{ID: "web-identity-with-source-profile", Keys: []string{"source_profile"}, Key: webIdentityAndSource},
-	{ID: "role-profile-without-region", Keys: []string{"source_profile"}, Key: roleWithoutRegion},
+	{ID: "role-profile-without-region", After: []string{"key-name-misspelled", "key-name-with-hyphens", "continuation-line-swallows-key", "indented-header-lost"}, Keys: []string{"source_profile"}, Key: roleWithoutRegion},
 	{ID: "role-mfa-in-noninteractive-tool", Keys: []string{"mfa_serial"}, Key: roleAsksMFA},
 	{ID: "credential-process-pipe", Keys: []string{"credential_process"}, Key: processNeedsShell},
 	{ID: "defaults-mode-invalid", Keys: []string{"defaults_mode"}, Key: defaultsModeUnknown},

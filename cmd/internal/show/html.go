@@ -8,6 +8,15 @@ type HTMLPage struct {
 	Lang, Title string
 	Files       []HTMLFile
 	Things      []string
+	Findings    []HTMLFinding
+}
+
+// An HTMLFinding is something that is wrong, with its repair.
+type HTMLFinding struct {
+	Mark          Mark
+	Text, Place   string
+	Excerpt, Diff string
+	Pairs         []Pair
 }
 
 // An HTMLFile is one file, line by line.
@@ -25,6 +34,30 @@ func escape(s string) string {
 func (p HTMLPage) String() string {
 	var b strings.Builder
 	b.WriteString("<!doctype html>\n<html lang=\"" + escape(p.Lang) + "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>" + escape(p.Title) + "</title>\n<style>" + css + "</style>\n</head>\n<body>\n<main>\n<h1>" + escape(p.Title) + "</h1>\n")
+	for _, f := range p.Findings {
+		class := []string{"", "ok", "warn", "fail", "skip"}[f.Mark]
+		b.WriteString("<section class=\"" + class + "\">\n<h2>" + escape(f.Text) + " <small>" + escape(f.Place) + "</small></h2>\n")
+		if f.Excerpt != "" {
+			b.WriteString("<pre>" + escape(f.Excerpt) + "</pre>\n")
+		}
+		b.WriteString("<dl>\n")
+		for _, pair := range f.Pairs {
+			b.WriteString("<dt>" + escape(pair.Label) + "</dt><dd>" + escape(pair.Text))
+			for _, m := range pair.More {
+				b.WriteString("<br><code>" + escape(m) + "</code>")
+			}
+			b.WriteString("</dd>\n")
+		}
+		b.WriteString("</dl>\n")
+		if f.Diff != "" {
+			b.WriteString("<pre>")
+			for line := range strings.Lines(f.Diff) {
+				b.WriteString(escape(strings.TrimRight(line, "\r\n")) + "\n")
+			}
+			b.WriteString("</pre>\n")
+		}
+		b.WriteString("</section>\n")
+	}
 	for _, f := range p.Files {
 		b.WriteString("<section>\n<h2>" + escape(f.Path) + " <small>" + escape(f.About) + "</small></h2>\n<table>\n")
 		for _, l := range f.Lines {
@@ -61,6 +94,8 @@ td { padding: .12rem .7rem; vertical-align: top; }
 .n { text-align: right; opacity: .45; width: 2.5rem; font-variant-numeric: tabular-nums; user-select: none; }
 .t code { white-space: pre-wrap; overflow-wrap: anywhere; font: 13.5px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .r { width: 45%; opacity: .85; }
+section.fail { border-left: .3rem solid #f85149; padding-left: 1rem; } section.warn { border-left: .3rem solid #d29922; padding-left: 1rem; } section.skip { border-left: .3rem solid #8b949e; padding-left: 1rem; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 13.5px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; } dt { opacity: .65; } dd { margin: 0 0 .4rem 1rem; }
 tr.warn { background: rgba(210, 153, 34, .16); } tr.fail { background: rgba(248, 81, 73, .18); }
 @media (max-width: 42rem) { td { display: block; width: auto !important; text-align: left !important; } .n { display: none; } tr { display: block; padding: .3rem 0; } }
 @media print { main { max-width: none; padding: 0; } }
