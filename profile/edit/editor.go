@@ -100,33 +100,34 @@ func (e *Editor) Comments(s Section) []string { return e.around(s).comments(s) }
 // of its section, in their manner; a section that is not there is added at the
 // end of the file. A nested key is named s3.addressing_style.
 func (e *Editor) Set(s Section, pairs ...Pair) error {
-	return e.ask(func(e *Editor) error {
-		for _, p := range pairs {
-			st := step{of: s, make: func(w *whole) error { return w.set(s, p) }}
+	for _, p := range pairs {
+		err := e.ask(func(e *Editor) error {
 			if !e.Has(s) {
-				st = addStep(NewSection{Section: s, Pairs: []Pair{p}})
+				return e.do(addStep(NewSection{Section: s, Pairs: []Pair{p}}))
 			}
-			if err := e.do(st); err != nil {
-				return err
-			}
+			return e.do(step{of: s, make: func(w *whole) error { return w.set(s, p) }})
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Unset takes keys out. One that is not there is no error.
 func (e *Editor) Unset(s Section, keys ...string) error {
-	return e.ask(func(e *Editor) error {
-		for _, k := range keys {
+	for _, k := range keys {
+		err := e.ask(func(e *Editor) error {
 			if !e.Has(s) {
 				return nil
 			}
-			if err := e.do(step{of: s, make: func(w *whole) error { return w.unset(s, k) }}); err != nil {
-				return err
-			}
+			return e.do(step{of: s, make: func(w *whole) error { return w.unset(s, k) }})
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Add adds sections at the end of the file, in the order given. A section that
