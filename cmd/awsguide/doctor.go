@@ -58,6 +58,9 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 	if len(names) == 0 {
 		names = nil
 	}
+	if f.html != "" && a.flags.json {
+		return a.usage("flags-together", a.text.Errors.Together("--html", "--json"), nil, "awsguide doctor --help")
+	}
 	if f.only != "" {
 		p := rule.Find(f.only)
 		if p == nil {
@@ -71,7 +74,7 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 	}
 	found := a.findings(facts, names, f)
 	if f.fix {
-		if err := a.repair(ctx, facts, found, f); err != nil {
+		if err := a.repair(ctx, facts, names, found, f); err != nil {
 			return err
 		}
 		if f.change.dry {
@@ -90,7 +93,7 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 	failed := slices.ContainsFunc(results, func(r identity.Result) bool { return !r.OK && !r.Skipped() })
 	switch {
 	case f.html != "":
-		if err := a.writePage(a.doctorPage(facts, found), f.html); err != nil {
+		if err := a.writePage(a.doctorPage(facts, found, results), f.html); err != nil {
 			return err
 		}
 	case a.flags.json:
@@ -133,11 +136,11 @@ func concerns(f rule.Finding, names []string) int {
 }
 
 // repair makes the edits of the findings that have one.
-func (a *app) repair(ctx context.Context, f explain.Facts, found []rule.Finding, flags doctorFlags) error {
+func (a *app) repair(ctx context.Context, f explain.Facts, names []string, found []rule.Finding, flags doctorFlags) error {
 	if err := a.readable(f.Snap); err != nil {
 		return err
 	}
-	sound := rule.Sound(f.Snap, f.At, found)
+	sound := rule.Sound(f.Snap, f.At, found, names...)
 	if left := len(slices.DeleteFunc(slices.Clone(found), func(x rule.Finding) bool { return x.Fix == nil })) - len(sound); left > 0 {
 		a.screen.Say(a.text.Doctor.LeftToYou(left))
 	}
@@ -313,13 +316,20 @@ func changedLines(f explain.Facts, x rule.Finding) string {
 }
 
 // doctorPage is the report for a browser.
-func (a *app) doctorPage(f explain.Facts, found []rule.Finding) show.HTMLPage {
+func (a *app) doctorPage(f explain.Facts, found []rule.Finding, results []identity.Result) show.HTMLPage {
 	count := rule.Count(found)
 	page := show.HTMLPage{Lang: string(a.lang), Title: a.text.Cmd.Title + ": " + a.text.Doctor.Sum(count.Errors, count.Warnings, count.Infos)}
 	for _, x := range found {
 		w := rule.Told(x, string(a.lang))
 		page.Findings = append(page.Findings, show.HTMLFinding{Mark: severityMark(x.Severity), Text: w.Message, Place: a.placeOf(f, x),
 			Excerpt: rule.Excerpt(f.Snap, x), Diff: changedLines(f, x), Pairs: append(a.findingPairs(f, x, w), show.Pair{Label: a.text.Explain.Next, Text: "awsguide learn " + x.ID})})
+	}
+	for _, r := range results {
+		if r.OK || r.Skipped() {
+			continue
+		}
+		tip := advice.For(r.Fault, about(f.Snap, r.Profile), string(a.lang))
+		page.Findings = append(page.Findings, show.HTMLFinding{Mark: show.Fail, Text: r.Profile + ": " + tip.What, Pairs: []show.Pair{{Label: a.text.Doctor.Repair, Text: tip.Fix}, {Label: a.text.Explain.Next, Text: tip.Learn}}})
 	}
 	return page
 }

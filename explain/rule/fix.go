@@ -43,53 +43,70 @@ func Add(f *profile.FileState, typ, name string, pairs ...edit.Pair) []Splice {
 	return Edit(f, func(e *edit.Editor) error { return e.Set(edit.Section{Type: typ, Name: name}, pairs...) })
 }
 
-// Apply makes repairs on the bytes of one file, those that overlap an earlier one
-// left out. It gives the bytes as they then are.
-func Apply(kind inifile.Kind, data []byte, fixes ...[]Splice) []byte {
+// apart gives the repairs of which no splice overlaps one of an earlier repair, in
+// either file: a repair is made whole or not at all.
+func apart(fixes [][]Splice) []Splice {
 	var all []Splice
 	for _, fix := range fixes {
-		own := slices.DeleteFunc(slices.Clone(fix), func(s Splice) bool { return s.Kind != kind })
-		if !slices.ContainsFunc(own, func(s Splice) bool {
-			return slices.ContainsFunc(all, func(o Splice) bool { return s.Start < o.End && o.Start < s.End || s.Start == o.Start && s.End == o.End })
-		}) {
-			all = append(all, own...)
+		meets := slices.ContainsFunc(fix, func(s Splice) bool {
+			return slices.ContainsFunc(all, func(o Splice) bool {
+				return s.Kind == o.Kind && (s.Start < o.End && o.Start < s.End || s.Start == o.Start && s.End == o.End)
+			})
+		})
+		if !meets {
+			all = append(all, fix...)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Splice) int { return a.Start - b.Start })
+	return all
+}
+
+// apply makes splices that are sorted and apart on the bytes of one file.
+func apply(kind inifile.Kind, data []byte, splices []Splice) []byte {
 	var out strings.Builder
 	at := 0
-	for _, s := range all {
-		out.Write(data[at:s.Start])
-		out.WriteString(s.New)
-		at = s.End
+	for _, s := range splices {
+		if s.Kind == kind {
+			out.Write(data[at:s.Start])
+			out.WriteString(s.New)
+			at = s.End
+		}
 	}
 	out.Write(data[at:])
 	return []byte(out.String())
 }
 
-// Fixed gives the snapshot as it would be after repairs.
+// Fixed gives the snapshot as it would be after repairs; of those that overlap the
+// first.
 func Fixed(snap *profile.Snapshot, fixes ...[]Splice) *profile.Snapshot {
-	return snap.With(Apply(inifile.Config, snap.Config.Data, fixes...), Apply(inifile.Credentials, snap.Credentials.Data, fixes...))
+	all := apart(fixes)
+	return snap.With(apply(inifile.Config, snap.Config.Data, all), apply(inifile.Credentials, snap.Credentials.Data, all))
 }
 
 // Sound gives the findings whose repairs can be made together without making a
-// new finding above info: a repair that would is left to the person.
-func Sound(snap *profile.Snapshot, at time.Time, findings []Finding) []Finding {
-	var sound []Finding
+// new finding above info, of any rule: a repair that would is left to the person.
+// named are as for [Run].
+func Sound(snap *profile.Snapshot, at time.Time, findings []Finding, named ...string) []Finding {
+	var sound, kept []Finding
 	for _, f := range findings {
 		if f.Fix != nil {
 			sound = append(sound, f)
 		}
 	}
-	if !worse(findings, Run(Fixed(snap, fixes(sound)...), at)) {
-		return sound
-	}
-	var kept []Finding
-	for _, f := range sound {
-		if try := append(slices.Clone(kept), f); !worse(findings, Run(Fixed(snap, fixes(try)...), at)) {
+	before := Run(snap, at, named...)
+	// All at once, and else by halves, so that a long list takes few runs.
+	var add func(group []Finding)
+	add = func(group []Finding) {
+		try := append(slices.Clone(kept), group...)
+		switch half := len(group) / 2; {
+		case !worse(before, Run(Fixed(snap, fixes(try)...), at, named...)):
 			kept = try
+		case half > 0:
+			add(group[:half])
+			add(group[half:])
 		}
 	}
+	add(sound)
 	return kept
 }
 

@@ -12,7 +12,7 @@ import (
 
 // sessionRules are about [sso-session] sections and the keys that lead to them.
 var sessionRules = []Rule{
-	{ID: "sso-session-reference-unresolved", Keys: []string{"sso_session"}, Key: sessionUnresolved, After: []string{"sso-value-quoted", "smart-quotes", "inline-comment-in-value"}},
+	{ID: "sso-session-reference-unresolved", Keys: []string{"sso_session"}, Key: sessionUnresolved, After: []string{"sso-session-header-misspelled", "sso-value-quoted", "smart-quotes", "inline-comment-in-value"}},
 	{ID: "sso-session-url-missing", Session: urlMissing},
 	{ID: "sso-session-region-missing", Session: regionMissing},
 	{ID: "sso-legacy-keys-missing", Profile: legacyKeysMissing},
@@ -26,9 +26,6 @@ var sessionRules = []Rule{
 
 func sessionUnresolved(c *Context, k Key) {
 	if _, ok := c.Snap.Config.AWSCLI().Find(inifile.TypeSSOSession, k.Value); ok || k.Value == "" || k.InProfile() == "" {
-		return
-	}
-	if c.spoken["sso-session-header-misspelled\x00"+k.File.Path] {
 		return
 	}
 	var names []string

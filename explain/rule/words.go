@@ -46,9 +46,9 @@ func Told(f Finding, language string) Words {
 
 // Plan makes a plan of repairs; empty when there are none.
 func Plan(snap *profile.Snapshot, findings []Finding) *edit.Plan {
-	plan := &edit.Plan{}
+	plan, all := &edit.Plan{}, apart(fixes(findings))
 	for _, f := range snap.Files() {
-		if now := Apply(f.Kind, f.Data, fixes(findings)...); f.Readable && string(now) != string(f.Data) {
+		if now := apply(f.Kind, f.Data, all); f.Readable && string(now) != string(f.Data) {
 			plan.Changes = append(plan.Changes, edit.Change{Path: f.Path, Before: f.Data, After: now, Existed: true})
 		}
 	}
