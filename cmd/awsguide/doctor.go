@@ -90,10 +90,9 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 			return ask.ErrCancelled
 		}
 	}
-	failed := slices.ContainsFunc(results, func(r identity.Result) bool { return !r.OK && !r.Skipped() })
 	switch {
 	case f.html != "":
-		if err := a.writePage(a.doctorPage(facts, found, results), f.html); err != nil {
+		if err := a.writePage(a.doctorPage(facts, found, results, f), f.html); err != nil {
 			return err
 		}
 	case a.flags.json:
@@ -101,13 +100,13 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 			return err
 		}
 	default:
-		a.showFindings(facts, names, found, f)
+		a.showFindings(facts, names, found, results, f)
 		for _, r := range results {
 			a.resultLine(facts, r)
 		}
 		a.tip("doctor")
 	}
-	if failed || rule.Count(found).Errors > 0 {
+	if rule.Count(found).Errors+len(refusals(results)) > 0 {
 		return errQuiet{exitNo}
 	}
 	return nil
@@ -168,10 +167,7 @@ func (a *app) askOnline(ctx context.Context, f explain.Facts, names []string) []
 // doctorJSON gives the report; what STS refused is a finding, too.
 func (a *app) doctorJSON(f explain.Facts, found []rule.Finding, results []identity.Result) rule.Report {
 	report := rule.JSON(f.Snap, found, string(a.lang), func(why string) string { return a.text.Doctor.Why[why] })
-	for _, r := range results {
-		if r.OK || r.Skipped() {
-			continue
-		}
+	for _, r := range refusals(results) {
 		tip := advice.For(r.Fault, about(f.Snap, r.Profile), string(a.lang))
 		report.Summary.Errors++
 		report.Findings = append(report.Findings, rule.JSONFinding{ID: tip.ID, Aliases: []string{}, Severity: rule.Error, Profile: nilIfEmpty(r.Profile), Title: tip.What, Message: tip.What,
@@ -180,13 +176,28 @@ func (a *app) doctorJSON(f explain.Facts, found []rule.Finding, results []identi
 	return report
 }
 
+// refusals gives the profiles that STS was asked about in vain.
+func refusals(results []identity.Result) []identity.Result {
+	return slices.DeleteFunc(slices.Clone(results), func(r identity.Result) bool { return r.OK || r.Skipped() })
+}
+
+// doctorSum says how many findings there are; of one check alone it says which.
+func (a *app) doctorSum(found []rule.Finding, results []identity.Result, flags doctorFlags) string {
+	count := rule.Count(found)
+	sum := a.text.Doctor.Sum(count.Errors+len(refusals(results)), count.Warnings, count.Infos)
+	if flags.only != "" {
+		return flags.only + ": " + sum
+	}
+	return sum
+}
+
 // atLength is how many findings are shown at length without -v.
 const atLength = 3
 
-func (a *app) showFindings(f explain.Facts, names []string, found []rule.Finding, flags doctorFlags) {
+func (a *app) showFindings(f explain.Facts, names []string, found []rule.Finding, results []identity.Result, flags doctorFlags) {
 	t := a.text.Doctor
 	count := rule.Count(found)
-	a.screen.Heading(f.Place(f.Snap.Config.Path, 0, 0)+"   "+t.Heading(len(f.Snap.Names()), len(f.Snap.Sessions())), t.Sum(count.Errors, count.Warnings, count.Infos))
+	a.screen.Heading(f.Place(f.Snap.Config.Path, 0, 0)+"   "+t.Heading(len(f.Snap.Names()), len(f.Snap.Sessions())), a.doctorSum(found, results, flags))
 	var own []rule.Finding
 	for _, x := range found {
 		if concerns(x, names) == 1 {
@@ -316,18 +327,14 @@ func changedLines(f explain.Facts, x rule.Finding) string {
 }
 
 // doctorPage is the report for a browser.
-func (a *app) doctorPage(f explain.Facts, found []rule.Finding, results []identity.Result) show.HTMLPage {
-	count := rule.Count(found)
-	page := show.HTMLPage{Lang: string(a.lang), Title: a.text.Cmd.Title + ": " + a.text.Doctor.Sum(count.Errors, count.Warnings, count.Infos)}
+func (a *app) doctorPage(f explain.Facts, found []rule.Finding, results []identity.Result, flags doctorFlags) show.HTMLPage {
+	page := show.HTMLPage{Lang: string(a.lang), Title: a.text.Cmd.Title + ": " + a.doctorSum(found, results, flags)}
 	for _, x := range found {
 		w := rule.Told(x, string(a.lang))
 		page.Findings = append(page.Findings, show.HTMLFinding{Mark: severityMark(x.Severity), Text: w.Message, Place: a.placeOf(f, x),
 			Excerpt: rule.Excerpt(f.Snap, x), Diff: changedLines(f, x), Pairs: append(a.findingPairs(f, x, w), show.Pair{Label: a.text.Explain.Next, Text: "awsguide learn " + x.ID})})
 	}
-	for _, r := range results {
-		if r.OK || r.Skipped() {
-			continue
-		}
+	for _, r := range refusals(results) {
 		tip := advice.For(r.Fault, about(f.Snap, r.Profile), string(a.lang))
 		page.Findings = append(page.Findings, show.HTMLFinding{Mark: show.Fail, Text: r.Profile + ": " + tip.What, Pairs: []show.Pair{{Label: a.text.Doctor.Repair, Text: tip.Fix}, {Label: a.text.Explain.Next, Text: tip.Learn}}})
 	}
