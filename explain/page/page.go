@@ -14,6 +14,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Page is one page.
@@ -104,14 +106,22 @@ func (p *Page) shareCode() {
 	}
 }
 
-// join puts two lines of a paragraph together: Japanese needs no blank.
+// join puts two lines of a paragraph together: Japanese needs no blank, but for
+// one between a Japanese and a Latin word.
 func join(a, b string) string {
-	last, first := []rune(a)[len([]rune(a))-1], []rune(b)[0]
-	if last > 0x2fff || first > 0x2fff {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	if wide(last) && wide(first) || mark(last) || mark(first) {
 		return a + b
 	}
 	return a + " " + b
 }
+
+// wide reports whether a rune is as wide as two letters.
+func wide(r rune) bool { return r > 0x2fff }
+
+// mark reports whether a rune is Japanese punctuation.
+func mark(r rune) bool { return wide(r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // check holds that both languages are there.
 func (p *Page) check() error {

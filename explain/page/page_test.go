@@ -39,3 +39,13 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestJoin: a line end is a blank between words, and nothing within Japanese.
+func TestJoin(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][3]string{{"a", "b", "a b"}, {"設定", "です", "設定です"}, {"AWS", "の設定", "AWS の設定"}, {"設定は", "AWS", "設定は AWS"}, {"です。", "AWS", "です。AWS"}, {"AWS", "、", "AWS、"}, {"3", "つ", "3 つ"}} {
+		if got := join(c[0], c[1]); got != c[2] {
+			t.Errorf("%q and %q are %q, want %q", c[0], c[1], got, c[2])
+		}
+	}
+}

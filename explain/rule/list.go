@@ -18,5 +18,6 @@ func All() []Rule {
 		regionRules,
 		networkRules,
 		environmentRules,
+		toolRules,
 	)
 }

@@ -9,6 +9,8 @@ import (
 
 	"awsguide/profile"
 	"awsguide/profile/inifile"
+	"awsguide/profile/tool"
+	"awsguide/sso"
 )
 
 var commandKey = []string{"credential_process"}
@@ -23,6 +25,8 @@ var processRules = []Rule{
 	{ID: "credential-process-recursion", Keys: commandKey, Key: processLoop},
 	{ID: "credential-process-not-on-path", Keys: commandKey, Key: processAbsent},
 	{ID: "credential-process-not-executable", Keys: commandKey, Key: processNotExecutable},
+	{ID: "credential-process-bad-interpreter", Keys: commandKey, Key: processInterpreter},
+	{ID: "credential-process-bridge-expired", Keys: commandKey, Key: processBridge},
 	{ID: "web-identity-role-missing", Machine: tokenRule(roleMissing)},
 	{ID: "web-identity-file-missing", Machine: tokenRule(tokenMissing)},
 	{ID: "web-identity-token-empty", Machine: tokenRule(tokenEmpty)},
@@ -352,4 +356,38 @@ func processNotExecutable(c *Context, k Key) {
 		return
 	}
 	c.Report(k.AtValue(), "program", name, "path", look.Path)
+}
+
+// processInterpreter looks at the first line of a script.
+func processInterpreter(c *Context, k Key) {
+	name, look, unknown := c.processFile(k)
+	if unknown || !look.Exists || look.Folder || !c.uses(k, profile.KindProcess) {
+		return
+	}
+	program := tool.Interpreter(look.Path)
+	if program == "" || filepath.IsAbs(program) && exists(program) || !filepath.IsAbs(program) && exists(filepath.Join(filepath.Dir(look.Path), program)) {
+		return
+	}
+	c.Report(k.AtValue(), "program", name, "interpreter", strconv.QuoteToASCII(program))
+}
+
+// processBridge looks behind a command that asks the AWS CLI for the credentials
+// of another profile: who is signed out there cannot be helped here.
+func processBridge(c *Context, k Key) {
+	if !strings.Contains(k.Value, "export-credentials") || !c.uses(k, profile.KindProcess) {
+		return
+	}
+	behind := c.exported(k.Value)
+	s, err := c.Snap.SessionOf(behind)
+	if behind == "" || err != nil {
+		return
+	}
+	if state := sso.StateOf(c.Snap.Paths, s, c.At).State; state != sso.Expired {
+		return
+	}
+	f := k.AtValue()
+	if !c.Named(f.Profile) {
+		f.Severity = Info
+	}
+	c.Report(f, "behind", behind)
 }

@@ -27,14 +27,18 @@ type Home struct {
 	Env profile.Env
 }
 
+// UsualPath is the PATH of a home whose archive names none.
+const UsualPath = "/usr/bin:/bin"
+
 // New makes a home from a txtar archive: its files are laid in the home, the
 // lines of its comment are variables, such as AWS_PROFILE=dev. A name that ends
 // in / is a folder, "name -> target" is a link, and a mode such as 0444 may
-// follow a name after a blank. A file that ends in \c has no final line end.
+// follow a name after a blank, or "go" or "git": see [made]. A file that ends in
+// \c has no final line end.
 func New(t testing.TB, archive string) Home {
 	t.Helper()
 	dir := t.TempDir()
-	h := Home{Dir: dir, Env: profile.Env{"HOME": dir, "USERPROFILE": dir, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}}
+	h := Home{Dir: dir, Env: profile.Env{"HOME": dir, "USERPROFILE": dir, "LANG": "C.UTF-8", "PATH": UsualPath}}
 	a := txtar.Parse([]byte(archive))
 	for line := range strings.Lines(string(a.Comment)) {
 		if name, value, ok := strings.Cut(strings.TrimLeft(strings.TrimSuffix(line, "\n"), " \t"), "="); ok {
@@ -43,7 +47,10 @@ func New(t testing.TB, archive string) Home {
 	}
 	modes := map[string]fs.FileMode{}
 	for _, f := range a.Files {
-		name := f.Name
+		name, kind, data := made(f.Name, f.Data)
+		if kind == "go" {
+			modes[name] = 0o755
+		}
 		if stem, digits, ok := strings.Cut(name, " 0"); ok {
 			if mode, err := strconv.ParseUint(digits, 8, 9); err == nil {
 				name = stem
@@ -58,7 +65,7 @@ func New(t testing.TB, archive string) Home {
 				t.Fatal(err)
 			}
 		default:
-			h.Write(t, name, strings.TrimSuffix(string(f.Data), "\\c\n"))
+			h.Write(t, name, strings.TrimSuffix(string(data), "\\c\n"))
 		}
 	}
 	h.chmod(t, modes)

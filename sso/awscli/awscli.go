@@ -8,11 +8,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,6 +17,7 @@ import (
 
 	"awsguide/profile"
 	"awsguide/profile/inifile"
+	"awsguide/profile/tool"
 )
 
 // An Installed is one `aws` on the PATH.
@@ -36,17 +34,8 @@ var ErrNotInstalled = errors.New("the AWS CLI is not on the PATH")
 // asked for its version, within ten seconds. The error is ErrNotInstalled.
 func Find(ctx context.Context, env profile.Env) ([]Installed, error) {
 	var all []Installed
-	var seen []os.FileInfo // /bin is often the same as /usr/bin
-	for _, dir := range filepath.SplitList(env["PATH"]) {
-		for _, name := range names() {
-			path := filepath.Join(dir, name)
-			info, err := os.Stat(path)
-			if err != nil || info.IsDir() || runtime.GOOS != "windows" && info.Mode()&0o111 == 0 || slices.ContainsFunc(seen, func(other os.FileInfo) bool { return os.SameFile(info, other) }) {
-				continue
-			}
-			seen = append(seen, info)
-			all = append(all, Installed{Path: path})
-		}
+	for _, path := range tool.Find(env["PATH"], "aws") {
+		all = append(all, Installed{Path: path})
 	}
 	if all == nil {
 		return nil, ErrNotInstalled
@@ -57,13 +46,6 @@ func Find(ctx context.Context, env profile.Env) ([]Installed, error) {
 	}
 	group.Wait()
 	return all, nil
-}
-
-func names() []string {
-	if runtime.GOOS == "windows" {
-		return []string{"aws.exe", "aws.cmd"}
-	}
-	return []string{"aws"}
 }
 
 // ask runs `aws --version`, which prints "aws-cli/2.36.7 Python/…".
@@ -89,22 +71,12 @@ func ask(ctx context.Context, env profile.Env, path string) Installed {
 const (
 	KnowsSessions  = "2.9.0"  // [sso-session]
 	KnowsEndpoints = "2.13.0" // AWS_ENDPOINT_URL
+	KnowsLogin     = "2.32.0" // login_session
 )
 
 // Since reports whether the version is this one, such as 2.13.0, or later; false
 // for one that did not tell.
-func (i Installed) Since(version string) bool {
-	return i.Version != "" && slices.Compare(numbers(i.Version), numbers(version)) >= 0
-}
-
-func numbers(version string) []int {
-	var all []int
-	for part := range strings.SplitSeq(version, ".") {
-		n, _ := strconv.Atoi(part)
-		all = append(all, n)
-	}
-	return all
-}
+func (i Installed) Since(version string) bool { return tool.Since(i.Version, version) }
 
 // command makes a command that ends with ctx and leaves nothing behind.
 func command(ctx context.Context, env profile.Env, path string, args ...string) *exec.Cmd {
