@@ -12,8 +12,10 @@ import (
 	"awsguide/explain"
 	"awsguide/explain/advice"
 	"awsguide/explain/rule"
+	"awsguide/profile"
 	"awsguide/profile/setting"
 	"awsguide/sso/identity"
+	"awsguide/sso/probe"
 )
 
 type doctorFlags struct {
@@ -83,30 +85,31 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 		facts = a.facts()
 		found = a.findings(facts, names, f)
 	}
-	var results []identity.Result
+	var told answers
 	if f.online {
-		results = a.askOnline(ctx, facts, names)
+		told = a.askOnline(ctx, facts, names, found, f)
 		if ctx.Err() != nil {
 			return ask.ErrCancelled
 		}
+		found = told.found
 	}
 	switch {
 	case f.html != "":
-		if err := a.writePage(a.doctorPage(facts, found, results, f), f.html); err != nil {
+		if err := a.writePage(a.doctorPage(facts, found, told.rest, f), f.html); err != nil {
 			return err
 		}
 	case a.flags.json:
-		if err := a.screen.PrintJSON(a.doctorJSON(facts, found, results)); err != nil {
+		if err := a.screen.PrintJSON(a.doctorJSON(facts, found, told.rest)); err != nil {
 			return err
 		}
 	default:
-		a.showFindings(facts, names, found, results, f)
-		for _, r := range results {
+		a.showFindings(facts, names, found, told.rest, f)
+		for _, r := range told.lines {
 			a.resultLine(facts, r)
 		}
 		a.tip("doctor")
 	}
-	if rule.Count(found).Errors+len(refusals(results)) > 0 {
+	if rule.Count(found).Errors+len(told.rest) > 0 {
 		return errQuiet{exitNo}
 	}
 	return nil
@@ -116,7 +119,11 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 // first. With names, what concerns no profile or a named one comes before the
 // rest.
 func (a *app) findings(f explain.Facts, names []string, flags doctorFlags) []rule.Finding {
-	found := rule.Run(f.Snap, f.At, names...)
+	return chosen(rule.Run(f.Snap, f.At, names...), names, flags)
+}
+
+// chosen leaves the findings of --only, and puts those first that concern names.
+func chosen(found []rule.Finding, names []string, flags doctorFlags) []rule.Finding {
 	if flags.only != "" {
 		found = slices.DeleteFunc(found, func(x rule.Finding) bool { return x.ID != flags.only })
 	}
@@ -152,22 +159,58 @@ func (a *app) repair(ctx context.Context, f explain.Facts, names []string, found
 	return err
 }
 
-// askOnline asks STS about the profiles that were named, or those that tell all.
-func (a *app) askOnline(ctx context.Context, f explain.Facts, names []string) []identity.Result {
-	if names == nil {
-		names = f.ToCheck(mostChecked)
-	}
-	var targets []identity.Target
-	for _, n := range names {
-		targets = append(targets, identity.Target{Profile: n, ByFlag: true})
-	}
-	return identity.New(f.Snap, identity.Options{Now: a.now, Jobs: mostChecked}).All(ctx, targets)
+// answers are what AWS said.
+type answers struct {
+	found []rule.Finding    // with those of the rules
+	rest  []identity.Result // refused, and not among them
+	lines []identity.Result // what is shown of each profile that was asked about
 }
 
-// doctorJSON gives the report; what STS refused is a finding, too.
-func (a *app) doctorJSON(f explain.Facts, found []rule.Finding, results []identity.Result) rule.Report {
+// askOnline asks STS about the profiles that were named, or those that tell all,
+// and looks at the way there.
+func (a *app) askOnline(ctx context.Context, f explain.Facts, names []string, known []rule.Finding, flags doctorFlags) answers {
+	asked := names
+	if names == nil {
+		asked = f.ToCheck(mostChecked)
+	}
+	var targets []identity.Target
+	for _, n := range asked {
+		targets = append(targets, identity.Target{Profile: n, ByFlag: true})
+	}
+	selected, _ := f.Snap.Selected(a.flags.profile)
+	if len(targets) == 0 && f.Snap.Chain(selected, false).Kind != profile.KindNone {
+		targets = []identity.Target{{Profile: selected}} // the environment has credentials
+	}
+	if len(targets) > 0 {
+		selected = targets[0].Profile
+	}
+	way := explain.Way{Listen: probe.Listen(ctx)}
+	region := f.Snap.Value(selected, "region", profile.Overrides{}).Text
+	if region == "" {
+		region = usualRegion
+	}
+	way.Off, way.Clock = probe.Clock(ctx, f.Snap, selected, region, a.now)
+	results := identity.New(f.Snap, identity.Options{Now: a.now, Jobs: mostChecked}).All(ctx, targets)
+	more, rest := f.Online(known, results, way)
+	told := answers{found: chosen(rule.Sort(append(known, more...)), names, flags), rest: rest}
+	if flags.only != "" {
+		told.rest = nil
+	}
+	for _, r := range results {
+		if r.OK || r.Skipped() || slices.ContainsFunc(told.rest, func(x identity.Result) bool { return x.Profile == r.Profile }) {
+			told.lines = append(told.lines, r)
+		}
+	}
+	return told
+}
+
+// usualRegion is where the time is asked for when nothing sets a Region.
+const usualRegion = "us-east-1"
+
+// doctorJSON gives the report; the rest of what STS refused are findings, too.
+func (a *app) doctorJSON(f explain.Facts, found []rule.Finding, rest []identity.Result) rule.Report {
 	report := rule.JSON(f.Snap, found, string(a.lang), func(why string) string { return a.text.Doctor.Why[why] })
-	for _, r := range refusals(results) {
+	for _, r := range rest {
 		tip := advice.For(r.Fault, about(f.Snap, r.Profile), string(a.lang))
 		report.Summary.Errors++
 		report.Findings = append(report.Findings, rule.JSONFinding{ID: tip.ID, Aliases: []string{}, Severity: rule.Error, Profile: nilIfEmpty(r.Profile), Title: tip.What, Message: tip.What,
@@ -176,15 +219,10 @@ func (a *app) doctorJSON(f explain.Facts, found []rule.Finding, results []identi
 	return report
 }
 
-// refusals gives the profiles that STS was asked about in vain.
-func refusals(results []identity.Result) []identity.Result {
-	return slices.DeleteFunc(slices.Clone(results), func(r identity.Result) bool { return r.OK || r.Skipped() })
-}
-
 // doctorSum says how many findings there are; of one check alone it says which.
-func (a *app) doctorSum(found []rule.Finding, results []identity.Result, flags doctorFlags) string {
+func (a *app) doctorSum(found []rule.Finding, rest []identity.Result, flags doctorFlags) string {
 	count := rule.Count(found)
-	sum := a.text.Doctor.Sum(count.Errors+len(refusals(results)), count.Warnings, count.Infos)
+	sum := a.text.Doctor.Sum(count.Errors+len(rest), count.Warnings, count.Infos)
 	if flags.only != "" {
 		return flags.only + ": " + sum
 	}
@@ -194,10 +232,10 @@ func (a *app) doctorSum(found []rule.Finding, results []identity.Result, flags d
 // atLength is how many findings are shown at length without -v.
 const atLength = 3
 
-func (a *app) showFindings(f explain.Facts, names []string, found []rule.Finding, results []identity.Result, flags doctorFlags) {
+func (a *app) showFindings(f explain.Facts, names []string, found []rule.Finding, rest []identity.Result, flags doctorFlags) {
 	t := a.text.Doctor
 	count := rule.Count(found)
-	a.screen.Heading(f.Place(f.Snap.Config.Path, 0, 0)+"   "+t.Heading(len(f.Snap.Names()), len(f.Snap.Sessions())), a.doctorSum(found, results, flags))
+	a.screen.Heading(f.Place(f.Snap.Config.Path, 0, 0)+"   "+t.Heading(len(f.Snap.Names()), len(f.Snap.Sessions())), a.doctorSum(found, rest, flags))
 	var own []rule.Finding
 	for _, x := range found {
 		if concerns(x, names) == 1 {
@@ -327,14 +365,14 @@ func changedLines(f explain.Facts, x rule.Finding) string {
 }
 
 // doctorPage is the report for a browser.
-func (a *app) doctorPage(f explain.Facts, found []rule.Finding, results []identity.Result, flags doctorFlags) show.HTMLPage {
-	page := show.HTMLPage{Lang: string(a.lang), Title: a.text.Cmd.Title + ": " + a.doctorSum(found, results, flags)}
+func (a *app) doctorPage(f explain.Facts, found []rule.Finding, rest []identity.Result, flags doctorFlags) show.HTMLPage {
+	page := show.HTMLPage{Lang: string(a.lang), Title: a.text.Cmd.Title + ": " + a.doctorSum(found, rest, flags)}
 	for _, x := range found {
 		w := rule.Told(x, string(a.lang))
 		page.Findings = append(page.Findings, show.HTMLFinding{Mark: severityMark(x.Severity), Text: w.Message, Place: a.placeOf(f, x),
 			Excerpt: rule.Excerpt(f.Snap, x), Diff: changedLines(f, x), Pairs: append(a.findingPairs(f, x, w), show.Pair{Label: a.text.Explain.Next, Text: "awsguide learn " + x.ID})})
 	}
-	for _, r := range refusals(results) {
+	for _, r := range rest {
 		tip := advice.For(r.Fault, about(f.Snap, r.Profile), string(a.lang))
 		page.Findings = append(page.Findings, show.HTMLFinding{Mark: show.Fail, Text: r.Profile + ": " + tip.What, Pairs: []show.Pair{{Label: a.text.Doctor.Repair, Text: tip.Fix}, {Label: a.text.Explain.Next, Text: tip.Learn}}})
 	}

@@ -16,6 +16,7 @@ type Doctor struct {
 	LeftToYou                                         func(n int) string
 	More                                              func(n int) string
 	Bad, Good                                         string // examples
+	Ahead, Behind                                     string // of a clock
 }
 
 var enDoctor = Doctor{
@@ -53,7 +54,7 @@ var enDoctor = Doctor{
 		return plural(n, "repair is", "repairs are") + " left to you: each would make something else worse"
 	},
 	More: func(n int) string { return "and " + plural(n, "hint", "hints") + " more: awsguide doctor -v" },
-	Bad:  "wrong", Good: "right",
+	Bad:  "wrong", Good: "right", Ahead: "ahead", Behind: "behind",
 }
 
 var jaDoctor = Doctor{
@@ -91,5 +92,5 @@ var jaDoctor = Doctor{
 		return strconv.Itoa(n) + " 件は、別の問題を起こすため直していません"
 	},
 	More: func(n int) string { return "ほかにヒント " + strconv.Itoa(n) + " 件: awsguide doctor -v" },
-	Bad:  "誤り", Good: "正しい例",
+	Bad:  "誤り", Good: "正しい例", Ahead: "進んでいます", Behind: "遅れています",
 }

@@ -7,9 +7,10 @@
 // the good one not, and a repair must make the good one of the bad. To add a
 // rule, write both and put it into the list of its family; its tests are there.
 //
-// A page with the line "found: service" or "found: probe" has no rule: a service
-// tells the fault, or a look at the machine that no rule takes. It is there to be
-// read, and to be found by the words of a tool's message.
+// A page with the line "found: service" has no rule: an answer tells the fault, or
+// that there is none; see [OfFault]. One with "found: tool" is only there to be
+// read, and to be found by the words of a tool's message: nothing that can be seen
+// from here tells that fault.
 //
 // Rules read the two files, the environment, the cache of sign-ins and the modes
 // of files. They run nothing and connect nowhere.
@@ -238,10 +239,15 @@ func Run(snap *profile.Snapshot, at time.Time, named ...string) []Finding {
 			c.found[i].Severity = severity[f.ID]
 		}
 	}
-	slices.SortStableFunc(c.found, func(a, b Finding) int {
+	return Sort(c.found)
+}
+
+// Sort puts findings in order, in place: the worst first, then by file and place.
+func Sort(found []Finding) []Finding {
+	slices.SortStableFunc(found, func(a, b Finding) int {
 		return cmp.Or(rank(a.Severity)-rank(b.Severity), strings.Compare(a.File, b.File), a.Pos.Line-b.Pos.Line, a.Pos.Column-b.Pos.Column)
 	})
-	return c.found
+	return found
 }
 
 func rank(severity string) int { return slices.Index([]string{Error, Warning, Info}, severity) }

@@ -44,10 +44,12 @@ func TestRulesHavePages(t *testing.T) {
 	}
 	seen := map[string]string{}
 	for _, p := range pages {
-		if told := p.Header["found"]; told != "" && told != "service" && told != "probe" {
+		if told := p.Header["found"]; told != "" && told != "service" && told != "tool" {
 			t.Errorf("%s is found by %q", p.ID, told)
 		} else if slices.Contains(ids, p.ID) == (told != "") {
 			t.Errorf("the page %s has no rule, or says that it has none", p.ID)
+		} else if (told == "service") != (p.Header["code"] != "") {
+			t.Errorf("the page %s is found by %q, with the code %q", p.ID, told, p.Header["code"])
 		}
 		ids = slices.DeleteFunc(ids, func(id string) bool { return id == p.ID })
 		for _, id := range append([]string{p.ID}, p.List("aliases")...) {

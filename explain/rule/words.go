@@ -32,6 +32,9 @@ func Told(f Finding, language string) Words {
 	}
 	w := Words{Title: p.Title(language), Message: fill(p.Text("message", language)), Sees: p.Header["cli"], Repair: fill(p.Text("fix", language)),
 		Run: fill(p.Header["run"]), Aliases: p.List("aliases"), Safe: p.Header["safe"] == "yes"}
+	if f.Profile != "" && p.Header["found"] != "" {
+		w.Message = f.Profile + ": " + w.Message // a page on what a service tells has no names
+	}
 	for _, b := range p.Body[language] {
 		if b.Code == nil {
 			w.Because = b.Text

@@ -1,7 +1,7 @@
 // Package region knows AWS's Regions and partitions.
 //
-// The table is regions.tsv: code, partition, English and Japanese name, as of
-// November 2026 (partitions.json of aws-sdk-go-v2 and AWS's own pages). Regions
+// The table is regions.tsv: code, partition, English and Japanese name, and
+// whether an account must opt in, as of November 2026 (partitions.json of aws-sdk-go-v2 and AWS's own pages). Regions
 // are added several times a year: one that is not in the table but has the
 // right shape is unknown, never wrong.
 package region
@@ -19,6 +19,7 @@ type Region struct {
 	ID        string // such as eu-west-1
 	Partition string // such as aws, aws-cn, aws-us-gov
 	En, Ja    string // AWS's name of it
+	OptIn     bool   // an account must switch it on before it is of use there
 }
 
 //go:embed regions.tsv
@@ -27,8 +28,8 @@ var table string
 var load = sync.OnceValue(func() []Region {
 	var all []Region
 	for line := range strings.Lines(table) {
-		if f := strings.Split(strings.TrimSpace(line), "\t"); len(f) == 4 {
-			all = append(all, Region{f[0], f[1], f[2], f[3]})
+		if f := strings.Split(strings.TrimSpace(line)+"\t", "\t"); len(f) > 4 {
+			all = append(all, Region{f[0], f[1], f[2], f[3], f[4] == "opt-in"})
 		}
 	}
 	return all

@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os/exec"
 	"runtime"
 	"strconv"
@@ -188,12 +187,33 @@ func splitWindows(line string) []string {
 	return words
 }
 
+// An ErrProcess says what a credential_process did wrong.
+type ErrProcess struct {
+	Why   string // the id of the page on it, such as credential-process-version
+	Words string // what is wrong: what it wrote to stderr, never what it wrote to stdout
+}
+
+func (e *ErrProcess) Error() string { return e.Words }
+
+// The ids of what a credential_process does wrong.
+const (
+	processFailed        = "credential-process-failed"
+	processNotJSON       = "credential-process-not-json"
+	processVersion       = "credential-process-version"
+	processVersionText   = "credential-process-version-string"
+	processShape         = "credential-process-sts-shape"
+	processKeyMissing    = "credential-process-key-missing"
+	processBadExpiration = "credential-process-bad-expiration"
+	ProcessExpired       = "credential-process-expired"
+)
+
 // Process runs a credential_process, within a minute, and reads what it gives.
-// Errors hold what it wrote to stderr, never what it wrote to stdout.
+// The error is an *ErrProcess, or that of ctx. One that reads its input finds
+// nothing there.
 func Process(ctx context.Context, env profile.Env, line string) (Keys, error) {
 	words, err := Split(line)
 	if err != nil {
-		return Keys{}, err
+		return Keys{}, &ErrProcess{processFailed, err.Error()}
 	}
 	limitCtx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -204,10 +224,11 @@ func Process(ctx context.Context, env profile.Env, line string) (Keys, error) {
 		if ctx.Err() != nil {
 			return Keys{}, ctx.Err()
 		}
+		words := err.Error()
 		if text := strings.TrimSpace(errs.String()); text != "" {
-			return Keys{}, fmt.Errorf("%w: %s", err, firstLine(text))
+			words += ": " + firstLine(text)
 		}
-		return Keys{}, err
+		return Keys{}, &ErrProcess{processFailed, words}
 	}
 	return parseKeys(out.Bytes())
 }
@@ -221,23 +242,27 @@ func firstLine(s string) string {
 // SDKs and Tools Reference Guide). No error holds a value.
 func parseKeys(data []byte) (Keys, error) {
 	var f struct {
-		Version                                                json.RawMessage
+		Version, Credentials                                   json.RawMessage
 		AccessKeyId, SecretAccessKey, SessionToken, Expiration string
 	}
-	if json.Unmarshal(data, &f) != nil {
-		return Keys{}, errors.New("what it printed is not the JSON that is wanted")
-	}
-	if string(f.Version) != "1" {
-		return Keys{}, errors.New("its Version is not the number 1")
-	}
-	if f.AccessKeyId == "" || f.SecretAccessKey == "" {
-		return Keys{}, errors.New("AccessKeyId or SecretAccessKey is missing in what it printed")
+	wrong := func(why, words string) (Keys, error) { return Keys{}, &ErrProcess{why, words} }
+	switch err := json.Unmarshal(data, &f); {
+	case err != nil:
+		return wrong(processNotJSON, "what it printed is not the JSON that is wanted")
+	case f.Version == nil && f.Credentials != nil:
+		return wrong(processShape, "the keys stand inside of Credentials")
+	case string(f.Version) == `"1"`:
+		return wrong(processVersionText, "its Version is a text, not the number 1")
+	case string(f.Version) != "1":
+		return wrong(processVersion, "its Version is not the number 1")
+	case f.AccessKeyId == "" || f.SecretAccessKey == "":
+		return wrong(processKeyMissing, "AccessKeyId or SecretAccessKey is missing in what it printed")
 	}
 	k := Keys{AccessKeyID: f.AccessKeyId, SecretAccessKey: f.SecretAccessKey, SessionToken: f.SessionToken}
 	if f.Expiration != "" {
 		t, err := time.Parse(time.RFC3339, f.Expiration)
 		if err != nil {
-			return Keys{}, errors.New("its Expiration is not a time")
+			return wrong(processBadExpiration, "its Expiration is not a time")
 		}
 		k.Expires = t.UTC()
 	}

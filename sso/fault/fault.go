@@ -72,7 +72,8 @@ func IDs() []string {
 type Fault struct {
 	ID      string
 	Service string // such as sts or sso-oidc; "" when no service was asked
-	Code    string // of the service, such as ForbiddenException; ""
+	Call    string // the operation, such as AssumeRole; "" when it is not known
+	Code    string // of the service, such as ForbiddenException, or of a process, such as credential-process-version; ""
 	Message string // the service's words: free text from outside, hostile until shown
 	Status  int    // of HTTP; 0
 	Subject string // what it is about: a profile, a session, a file, a host

@@ -230,10 +230,16 @@ func (c *Checker) process(ctx context.Context, p profile.Profile) (aws.Credentia
 		}
 		f := fault.New(fault.ProcessFailed, line, err)
 		f.Message = err.Error()
+		var wrong *awscli.ErrProcess
+		if errors.As(err, &wrong) {
+			f.Code = wrong.Why
+		}
 		return aws.Credentials{}, f
 	}
 	if !k.Expires.IsZero() && k.Expires.Before(c.o.Now()) {
-		return aws.Credentials{}, fault.New(fault.ExpiredCredentials, p.Name, nil)
+		f := fault.New(fault.ExpiredCredentials, p.Name, nil)
+		f.Code = awscli.ProcessExpired
+		return aws.Credentials{}, f
 	}
 	return aws.Credentials{AccessKeyID: k.AccessKeyID, SecretAccessKey: k.SecretAccessKey, SessionToken: k.SessionToken, CanExpire: !k.Expires.IsZero(), Expires: k.Expires}, nil
 }

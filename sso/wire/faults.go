@@ -29,6 +29,10 @@ func Fault(service string, err error) error {
 		return known
 	}
 	f := &fault.Fault{Service: service, Err: err}
+	var operation *smithy.OperationError
+	if errors.As(err, &operation) {
+		f.Call = operation.OperationName
+	}
 	if id, subject := network(err); id != "" {
 		f.ID, f.Subject = id, subject
 		return f
