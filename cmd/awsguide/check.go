@@ -14,6 +14,7 @@ import (
 	"awsguide/cmd/internal/show"
 	"awsguide/explain"
 	"awsguide/explain/advice"
+	"awsguide/explain/rule"
 	"awsguide/profile"
 	"awsguide/sso/awscli"
 	"awsguide/sso/fault"
@@ -292,7 +293,11 @@ func (a *app) resultLine(f explain.Facts, r identity.Result) {
 		mark = show.Skip
 	}
 	a.screen.Println("  " + a.screen.Mark(mark) + " " + name + "  " + show.Visible(tip.What))
-	a.screen.Println("      " + show.Visible(tip.Fix) + "    " + a.screen.Dim(tip.Learn))
+	learn := tip.Learn
+	if p := rule.OfFault(r.Fault, r.Region); p != nil {
+		learn = "awsguide learn " + p.ID
+	}
+	a.screen.Println("      " + show.Visible(tip.Fix) + "    " + a.screen.Dim(learn))
 }
 
 // secondOpinion asks the installed AWS CLI about each profile, too.

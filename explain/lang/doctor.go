@@ -43,7 +43,7 @@ var enDoctor = Doctor{
 		return text
 	},
 	YouSee: "You see", Because: "Because", Repair: "Repair", Related: "See",
-	Why: map[string]string{"first": "the first of the two", "session": "the session", "source": "the source profile", "nearest": "the nearest name", "profile": "the profile", "other-half": "the other half", "wins": "what wins", "unused": "what is not used", "beaten": "what it beats"},
+	Why: map[string]string{"first": "the first of the two", "session": "the session", "source": "the source profile", "nearest": "the nearest name", "profile": "the profile", "other-half": "the other half", "wins": "what wins", "unused": "what is not used", "beaten": "what it beats", "block": "the block"},
 	Others: func(n int) string {
 		return plural(n, "finding concerns", "findings concern") + " other profiles: awsguide doctor"
 	},
@@ -81,7 +81,7 @@ var jaDoctor = Doctor{
 		return text
 	},
 	YouSee: "表示", Because: "原因", Repair: "対処", Related: "参照",
-	Why: map[string]string{"first": "もう一方", "session": "セッション", "source": "ソースプロファイル", "nearest": "近い名前", "profile": "プロファイル", "other-half": "もう半分", "wins": "優先されるもの", "unused": "使われないもの", "beaten": "上書きされるもの"},
+	Why: map[string]string{"first": "もう一方", "session": "セッション", "source": "ソースプロファイル", "nearest": "近い名前", "profile": "プロファイル", "other-half": "もう半分", "wins": "優先されるもの", "unused": "使われないもの", "beaten": "上書きされるもの", "block": "ブロック"},
 	Others: func(n int) string {
 		return "ほかのプロファイルに " + strconv.Itoa(n) + " 件: awsguide doctor"
 	},

@@ -189,6 +189,10 @@ func hiddenCharacter(c *Context, k Key) {
 		return
 	}
 	f := k.AtValue()
+	if string(k.File.Data[k.ValueSpan.Start:k.ValueSpan.End]) == k.Value {
+		f.Pos.Column += at
+		f.Width = 0
+	}
 	clean := strings.Map(func(r rune) rune {
 		if invisible(r) {
 			return -1

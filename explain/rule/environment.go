@@ -80,7 +80,7 @@ func homeElsewhere(c *Context) {
 
 func twoHomes(c *Context) {
 	if c.Snap.Env["WSL_DISTRO_NAME"] != "" && !c.Snap.Config.Exists && !c.Snap.Credentials.Exists {
-		c.Report(variable("WSL_DISTRO_NAME"), "file", c.Snap.Paths.Short(c.Snap.Config.Path))
+		c.Report(Finding{File: c.Snap.Config.Path}, "file", c.Snap.Paths.Short(c.Snap.Config.Path))
 	}
 }
 
@@ -341,8 +341,7 @@ func cacheNotMounted(c *Context) {
 	if profile.LookAt(c.Snap.Paths.SSOCache).Exists {
 		return
 	}
-	f := variable(by)
-	f.Severity = Info
+	f := Finding{File: c.Snap.Paths.SSOCache, Severity: Info}
 	if name := namedWithSession(c); name != "" {
 		f.Profile, f.Severity = name, Error
 	}
@@ -368,7 +367,7 @@ func callbackElsewhere(c *Context) {
 
 func noBrowserInWSL(c *Context) {
 	if c.Snap.Env["WSL_DISTRO_NAME"] != "" && c.Snap.Env["BROWSER"] == "" && browserElsewhere(c.Snap.Env) == "" && unsigned(c) {
-		c.Report(variable("WSL_DISTRO_NAME"))
+		c.Report(variable("BROWSER"))
 	}
 }
 

@@ -66,18 +66,26 @@ func taken(f *profile.FileState, raw string) bool {
 func strangeBlank(c *Context, f *profile.FileState) {
 	for _, sec := range f.AWSCLI().Sections {
 		plain := strings.Map(func(r rune) rune {
-			switch r {
-			case 0xa0, 0x2002, 0x2003, 0x2009, 0x202f, 0x3000:
-				return ' '
-			case 0x200b, 0xfeff:
+			switch {
+			case r == 0x200b || r == 0xfeff:
 				return -1
+			case strange(r):
+				return ' '
 			}
 			return r
 		}, sec.Raw)
 		if plain != sec.Raw {
-			c.Report(header(f, sec, "", plain), "header", "["+plain+"]")
+			found := header(f, sec, "", plain)
+			found.Pos.Column += 1 + strings.IndexFunc(sec.Raw, strange)
+			found.Width = 0
+			c.Report(found, "header", "["+plain+"]")
 		}
 	}
+}
+
+// strange reports whether a rune is a blank that is none to the readers.
+func strange(r rune) bool {
+	return strings.ContainsRune("\u00a0\u2002\u2003\u2009\u202f\u3000\u200b\ufeff", r)
 }
 
 func prefixInCredentials(c *Context, f *profile.FileState) {
@@ -232,11 +240,11 @@ func twoDefaults(c *Context, f *profile.FileState) {
 	if bare == nil || long == nil {
 		return
 	}
-	first, last := bare, long
-	if first.Pos.Line > last.Pos.Line {
-		first, last = last, first
+	last := bare
+	if long.Pos.Line > bare.Pos.Line {
+		last = long
 	}
-	c.Report(Finding{Profile: "default", File: f.Path, Pos: last.Pos, Width: len(last.Raw) + 2, Related: []Related{{f.Path, first.Pos, "first"}}}, "header", "["+last.Raw+"]")
+	c.Report(Finding{Profile: "default", File: f.Path, Pos: long.Pos, Width: len(long.Raw) + 2, Related: []Related{{f.Path, bare.Pos, "other-half"}}}, "header", "["+last.Raw+"]")
 }
 
 // profileNotFound looks for the profiles that were named. Where a file cannot be

@@ -315,7 +315,7 @@ func tokenEmpty(c *Context, t token) {
 	if err != nil || len(data) >= shortestToken || !filepath.IsAbs(t.path) {
 		return
 	}
-	c.Report(t.at, "path", t.path, "bytes", strconv.Itoa(len(data)))
+	c.Report(Finding{Profile: t.at.Profile, File: t.path}, "path", t.path, "bytes", strconv.Itoa(len(data)))
 }
 
 // processFile finds the program of a command, as the AWS CLI would: at its path,

@@ -287,9 +287,13 @@ func blockNotIndented(c *Context, k Key) {
 		return
 	}
 	found := k.AtKey()
+	found.Related = []Related{{k.File.Path, k.Pos, "block"}}
 	for _, e := range k.Section.Entries {
 		if _, ok := setting.Lookup(e.Key, "config:profile/"+k.Entry.Key); ok && e.Pos.Line > k.Pos.Line && !e.Inherited {
 			if _, own := setting.Lookup(e.Key, "config:profile"); !own {
+				if found.Fix == nil {
+					found.Pos, found.Width = e.Pos, e.KeySpan.Len()
+				}
 				found.Fix = append(found.Fix, Splice{k.File.Kind, inifile.Span{Start: e.KeySpan.Start, End: e.KeySpan.Start}, "  "})
 			}
 		}
@@ -340,9 +344,14 @@ func tokenWrapped(c *Context, k Key) {
 	if strings.Contains(text, " ") || strings.HasPrefix(text, "[") {
 		return
 	}
-	end := k.ValueSpan.End
-	lines(k, func(s inifile.Span, _ string) { end = s.End })
-	c.Report(Finding{Profile: k.InProfile(), File: k.File.Path, Pos: k.Pos, Width: k.KeySpan.Len(),
+	end, next := k.ValueSpan.End, k.Pos
+	lines(k, func(s inifile.Span, _ string) {
+		if s.Start > k.ValueSpan.End && next == k.Pos {
+			next = k.File.File().Pos(s.Start)
+		}
+		end = s.End
+	})
+	c.Report(Finding{Profile: k.InProfile(), File: k.File.Path, Pos: next,
 		Fix: []Splice{{k.File.Kind, inifile.Span{Start: k.ValueSpan.End, End: end}, text}}}, "key", k.Entry.Key)
 }
 
