@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // A Look is what stands at a path, told without opening anything.
@@ -16,6 +17,7 @@ type Look struct {
 	Lost   bool   // it is a link to where nothing stands
 	Mine   bool   // it belongs to this user, or the system does not tell
 	Mode   fs.FileMode
+	Time   time.Time // of the last change
 
 	bits fs.FileMode // those of Mode that hold for this user: rwx
 }
@@ -34,7 +36,7 @@ func LookAt(path string) Look {
 		l.Lost = l.Link != "" && errors.Is(err, fs.ErrNotExist)
 		return l
 	}
-	l.Exists, l.Folder, l.Mode = true, info.IsDir(), info.Mode()
+	l.Exists, l.Folder, l.Mode, l.Time = true, info.IsDir(), info.Mode(), info.ModTime()
 	var shift int
 	l.Mine, shift = class(info)
 	l.bits = info.Mode().Perm() >> shift & 7

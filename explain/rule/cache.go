@@ -21,6 +21,7 @@ var cacheRules = []Rule{
 	{ID: "sso-token-missing-fields", After: []string{"sso-cache-not-readable"}, Machine: tokenFlaw(cache.NoField)},
 	{ID: "sso-token-bad-date", After: []string{"sso-cache-not-readable"}, Machine: tokenFlaw(cache.WrongTime)},
 	{ID: "role-cache-file-corrupt", Machine: roleCorrupt},
+	{ID: "stale-role-cache-after-source-change", Keys: []string{"role_arn"}, Key: roleCacheOlder},
 	{ID: "legacy-start-url-hash-suffix", Machine: otherText},
 	{ID: "sso-token-under-other-key", After: []string{"legacy-start-url-hash-suffix"}, Machine: otherKey},
 	{ID: "sso-token-absent", After: []string{"legacy-start-url-hash-suffix", "sso-token-under-other-key"}, Machine: tokenAbsent},
@@ -134,6 +135,39 @@ func roleCorrupt(c *Context) {
 	for _, path := range cache.DamagedRoles(c.Snap.Paths.Home) {
 		c.Report(Finding{File: path}, "path", c.pasted(path))
 	}
+}
+
+// roleCacheOlder finds a session of a role that the AWS CLI still uses, and that is
+// older than the file with the keys it was assumed with: whether just those were
+// changed, nothing tells.
+func roleCacheOlder(c *Context, k Key) {
+	p, ok := c.Snap.Profile(k.InProfile())
+	source := p.Text("source_profile")
+	if !ok || source == "" || k.Value == "" || c.Snap.Paths.Home == "" {
+		return
+	}
+	args := map[string]string{}
+	for name, key := range map[string]string{"RoleArn": "role_arn", "ExternalId": "external_id", "SerialNumber": "mfa_serial", "RoleSessionName": "role_session_name", "DurationSeconds": "duration_seconds"} {
+		if v := p.Text(key); v != "" {
+			args[name] = v
+		}
+	}
+	path := cache.RoleFile(c.Snap.Paths.Home, args)
+	kept := profile.LookAt(path)
+	if !kept.Exists {
+		return
+	}
+	from, _ := c.Snap.Profile(source)
+	keys, ok := c.keyOf(from, "aws_access_key_id")
+	end, fine := cache.RoleEnd(path)
+	if !ok || !fine || !end.After(c.At) || !profile.LookAt(keys.File.Path).Time.After(kept.Time) {
+		return
+	}
+	f := Finding{Profile: p.Name, File: path, Related: []Related{{keys.File.Path, keys.Pos, "source"}}}
+	if !c.Named(p.Name) {
+		f.Severity = Info
+	}
+	c.Report(f, "source", source, "path", c.pasted(path))
 }
 
 // portal gives a start URL without what the same portal is also written with.

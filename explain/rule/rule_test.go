@@ -185,6 +185,13 @@ func home(t testing.TB, archive string) *profile.Snapshot {
 	for line := range strings.Lines(before) { // "chmod 0644 .aws/credentials" among the variables
 		var mode os.FileMode
 		var name string
+		var hours int
+		if n, _ := fmt.Sscanf(line, "old %dh %s", &hours, &name); n == 2 { // "old 2h .aws/cli/cache/x.json"
+			then := time.Now().Add(-time.Duration(hours) * time.Hour)
+			if err := os.Chtimes(h.Path(name), then, then); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if n, _ := fmt.Sscanf(line, "chmod %o %s", &mode, &name); n == 2 {
 			if err := os.Chmod(h.Path(name), mode); err != nil {
 				t.Fatal(err)
@@ -352,5 +359,24 @@ func BenchmarkRun(b *testing.B) {
 		if found := Run(profile.Read(h.Env), at); Count(found).Errors != 100 {
 			b.Fatalf("%d findings", len(found))
 		}
+	}
+}
+
+// TestDiagnoses: each way in which a profile is known to break has a page, by its
+// id or as an alias.
+func TestDiagnoses(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join("testdata", "diagnoses.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := strings.Fields(string(data))
+	for _, id := range ids {
+		if Find(id) == nil {
+			t.Errorf("%s has no page", id)
+		}
+	}
+	if len(ids) != 306 {
+		t.Errorf("%d of 306", len(ids))
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -286,6 +287,36 @@ func DamagedRoles(home string) []string {
 		}
 	}
 	return paths
+}
+
+// RoleFile gives the file in which the AWS CLI keeps the session of a role that it
+// assumed: the SHA-1 of the arguments of AssumeRole as Python writes them in JSON,
+// sorted (botocore/credentials.py, BaseAssumeRoleCredentialFetcher). Which
+// credentials it was assumed with is no part of it. args are the set ones by name,
+// such as RoleArn; DurationSeconds is written as a number.
+func RoleFile(home string, args map[string]string) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(args)) {
+		value, _ := json.Marshal(args[name])
+		if name == "DurationSeconds" {
+			value = []byte(args[name])
+		}
+		parts = append(parts, `"`+name+`": `+string(value))
+	}
+	sum := sha1.Sum([]byte("{" + strings.Join(parts, ", ") + "}"))
+	return filepath.Join(home, ".aws", "cli", "cache", hex.EncodeToString(sum[:])+".json")
+}
+
+// RoleEnd gives when a kept session of a role ends; false when there is none.
+func RoleEnd(path string) (time.Time, bool) {
+	data, err := os.ReadFile(path)
+	var f struct {
+		Credentials struct{ Expiration time.Time }
+	}
+	if err != nil || json.Unmarshal(data, &f) != nil || f.Credentials.Expiration.IsZero() {
+		return time.Time{}, false
+	}
+	return f.Credentials.Expiration, true
 }
 
 // object reads a file as an object of JSON: nil when it is none, false when it

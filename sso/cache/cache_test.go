@@ -105,3 +105,25 @@ func FuzzToken(f *testing.F) {
 		}
 	})
 }
+
+// TestRoleFile: the names are the AWS CLI's own (2.36.7).
+func TestRoleFile(t *testing.T) {
+	t.Parallel()
+	if got := filepath.Base(RoleFile("/h", map[string]string{"RoleArn": "arn:aws:iam::222222222222:role/R"})); got != "0c788b0dd5f46424edd2bd3998d91459fbeced05.json" {
+		t.Error(got)
+	}
+	home := t.TempDir()
+	path := RoleFile(home, map[string]string{"RoleArn": "arn:aws:iam::222222222222:role/R", "DurationSeconds": "900"})
+	if _, ok := RoleEnd(path); ok {
+		t.Error("a session that is not there has an end")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(`{"Credentials": {"AccessKeyId": "A", "Expiration": "2026-11-27T13:00:00+00:00"}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if end, ok := RoleEnd(path); !ok || end.Unix() != time.Date(2026, 11, 27, 13, 0, 0, 0, time.UTC).Unix() {
+		t.Error(end, ok)
+	}
+}
