@@ -98,9 +98,9 @@ func (s *Snapshot) Profile(name string) (Profile, bool) {
 		}
 		if okCLI {
 			if f.Kind == inifile.Config {
-				p.Config = &cli
+				p.Config = cli
 			} else {
-				p.Credentials = &cli
+				p.Credentials = cli
 			}
 		}
 		p.InAWSCLI = p.InAWSCLI || okCLI && refused == nil

@@ -56,6 +56,14 @@ func BenchmarkProgram(b *testing.B) {
 	b.Run("tree-10000", func(b *testing.B) {
 		compare(b, env, []string{program, "list", "--tree"}, []string{headers, config})
 	})
+	faulty := filepath.Join(dir, "faulty") // in each hundredth profile
+	text := strings.ReplaceAll(string(manyProfiles(10000)), "00\nsso_role_name = Developer\nregion = eu-west-1", "00\nsso_role_name = Developer\nregion = \"eu-west-1\"")
+	if err := os.WriteFile(faulty, []byte(text), 0o600); err != nil || strings.Count(text, `"eu-west-1"`) != 100 {
+		b.Fatal(err)
+	}
+	b.Run("doctor-10000", func(b *testing.B) {
+		compare(b, append(env, "AWS_CONFIG_FILE="+faulty), []string{program, "doctor"}, []string{headers, faulty})
+	})
 	// TMPDIR on a file system in memory leaves out what the disk takes.
 	b.Run("edit-10000", func(b *testing.B) {
 		compare(b, env, []string{program, "profile", "set", "profile-05000", "region=eu-west-2", "--yes"}, []string{headers, config},

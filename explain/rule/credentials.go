@@ -158,7 +158,7 @@ func swappedKeys(c *Context, k Key) {
 		return
 	}
 	f := k.AtValue()
-	if plain(k.File, k.Entry) && plain(k.File, secret) && !secret.Inherited {
+	if plain(k.File, *k.Entry) && plain(k.File, secret) && !secret.Inherited {
 		f.Fix = append(k.Replace(secret.Value), Splice{k.File.Kind, secret.ValueSpan, k.Value})
 	}
 	c.Report(f)
@@ -199,7 +199,7 @@ func hiddenCharacter(c *Context, k Key) {
 		}
 		return r
 	}, k.Value)
-	if plain(k.File, k.Entry) && clean != "" && strings.IndexFunc(clean, func(r rune) bool { return r <= ' ' || r > '~' }) < 0 {
+	if plain(k.File, *k.Entry) && clean != "" && strings.IndexFunc(clean, func(r rune) bool { return r <= ' ' || r > '~' }) < 0 {
 		f.Fix = k.Replace(clean)
 	}
 	c.Report(f, "key", k.Key)
@@ -285,7 +285,7 @@ func tokenLacking(c *Context) {
 			if s.Type != inifile.TypeProfile || id == nil || secret == nil || id.Inherited || !accessKeyID(id.Value, "ASIA") || standIn(id.Value) || hasToken(s) {
 				continue
 			}
-			c.Report(Key{*id, f, s}.AtValue(), "id", setting.Masked(id.Key, id.Value))
+			c.Report(Key{id, f, s}.AtValue(), "id", setting.Masked(id.Key, id.Value))
 		}
 	}
 }
@@ -487,7 +487,7 @@ func startURLNotHTTPS(c *Context, k Key) {
 		return
 	}
 	f := k.AtValue()
-	if plain(k.File, k.Entry) {
+	if plain(k.File, *k.Entry) {
 		f.Fix = k.Replace(secure)
 	}
 	c.Report(f, "url", k.Value)
@@ -523,7 +523,7 @@ func startURLTypo(c *Context, k Key) {
 		return
 	}
 	f := k.AtValue()
-	if strings.Contains(k.Value, host) && plain(k.File, k.Entry) {
+	if strings.Contains(k.Value, host) && plain(k.File, *k.Entry) {
 		f.Fix = k.Replace(strings.Replace(k.Value, host, meant, 1))
 	}
 	c.Report(f, "host", host, "meant", meant)
@@ -609,7 +609,7 @@ func plainEndpoint(c *Context, f *profile.FileState, s *inifile.Section, e *inif
 	if host == "" {
 		return
 	}
-	found := Key{*e, f, s}.AtValue()
+	found := Key{e, f, s}.AtValue()
 	found.Severity = severity
 	if strings.HasSuffix(host, ".amazonaws.com") && plain(f, *e) { // they all speak https
 		found.Fix = []Splice{{f.Kind, inifile.Span{Start: e.ValueSpan.Start, End: e.ValueSpan.Start + len("http")}, "https"}}

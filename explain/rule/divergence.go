@@ -61,7 +61,7 @@ func signsIn(p profile.Profile) bool {
 
 // retitle is the repair of what stands between the brackets of a header, as the
 // AWS CLI reads it.
-func retitle(f *profile.FileState, s inifile.Section, raw string) Splice {
+func retitle(f *profile.FileState, s *inifile.Section, raw string) Splice {
 	at := s.Header.Start + s.Pos.Column // after the bracket
 	return Splice{f.Kind, inifile.Span{Start: at, End: at + len(s.Raw)}, raw}
 }
@@ -99,7 +99,7 @@ func headerInnerSpaces(c *Context, f *profile.FileState) {
 		}
 		found := Finding{Profile: name, File: f.Path, Pos: s.Pos, Width: len(s.Raw) + 2}
 		if !slices.ContainsFunc(sections, func(o inifile.Section) bool { return o.Raw == raw }) {
-			found.Fix = []Splice{retitle(f, s, raw)}
+			found.Fix = []Splice{retitle(f, &s, raw)}
 		}
 		c.Report(found, "header", "["+raw+"]")
 	}
@@ -156,7 +156,7 @@ func profileNameSpace(c *Context, f *profile.FileState) {
 		now := joined(s.Name, c.Names)
 		found := Finding{Profile: s.Name, File: f.Path, Pos: s.Pos, Width: len(s.Raw) + 2}
 		if now != "" && c.Snap.NamedBy(s.Name) == nil && c.Snap.RunsAs(s.Name) == nil {
-			found.Fix = append(c.referTo("source_profile", s.Name, now), retitle(f, s, "profile "+now))
+			found.Fix = append(c.referTo("source_profile", s.Name, now), retitle(f, &s, "profile "+now))
 			if also, ok := c.Snap.Credentials.AWSCLI().Profile(s.Name); ok {
 				found.Fix = append(found.Fix, retitle(c.Snap.Credentials, also, now))
 			}
@@ -264,7 +264,7 @@ func upperCaseKeys(c *Context, k Key) {
 	}
 	var upper []Key
 	for _, e := range k.Section.Entries {
-		one := Key{e, k.File, k.Section}
+		one := Key{&e, k.File, k.Section}
 		if slices.Contains(keyPair, e.Key) && !e.Inherited && one.written() != e.Key {
 			upper = append(upper, one)
 		}

@@ -213,7 +213,7 @@ func staleTokenIn(c *Context, name string, file *profile.FileState, section *ini
 	if !ok || token.Inherited || token.Value == "" || !longTerm(id.Value) {
 		return
 	}
-	k := Key{token, file, section}
+	k := Key{&token, file, section}
 	c.Report(Finding{Profile: name, File: file.Path, Pos: token.Pos, Width: token.KeySpan.Len(), Fix: k.Drop()}, "token", "aws_session_token")
 }
 

@@ -76,7 +76,7 @@ func endpoints(c *Context, do func(Key)) {
 			for _, e := range sections[s].Entries {
 				for _, n := range e.Nested {
 					if n.Key == "endpoint_url" {
-						do(Key{n, f, &sections[s]})
+						do(Key{&n, f, &sections[s]})
 					}
 				}
 			}
@@ -145,7 +145,7 @@ func keysSignIn(p profile.Profile) bool {
 }
 
 func endpointCatchesSSO(c *Context, p profile.Profile) {
-	if !keysSignIn(p) {
+	if p.Text("endpoint_url") == "" || !keysSignIn(p) {
 		return
 	}
 	text, from, err := c.Snap.Endpoint(p.Name, "sso")

@@ -265,7 +265,7 @@ func tokenRule(do func(*Context, token)) func(*Context) {
 			sections := f.AWSCLI().Sections
 			for i := range sections {
 				e, ok := sections[i].Entry("web_identity_token_file")
-				k := Key{e, f, &sections[i]}
+				k := Key{&e, f, &sections[i]}
 				if ok && !e.Inherited && c.uses(k, profile.KindWebIdentity) {
 					do(c, token{path: e.Value, profile: k.InProfile(), at: k.AtValue(), key: k})
 				}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"awsguide/profile"
 	"awsguide/profile/inifile"
@@ -56,7 +57,7 @@ func each(c *Context, key string, variables []string, do func(Key)) {
 	})
 	for _, name := range variables {
 		if v, ok := c.Snap.Env.Lookup(name); ok {
-			do(Key{Entry: inifile.Entry{Key: name, Value: v}})
+			do(Key{Entry: &inifile.Entry{Key: name, Value: v}})
 		}
 	}
 }
@@ -201,21 +202,36 @@ func regionFault(text string) (id, meant string) {
 // directions are the words by which AWS tells the Regions of an area apart.
 var directions = []string{"north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest"}
 
-// meantRegion gives the Region that a text means beyond doubt: its code written
-// a little otherwise, its name or its place. "" when there is none.
-func meantRegion(text string) string {
-	text, _, _ = strings.Cut(text, "#")
-	text, _, _ = strings.Cut(text, ";")
-	text = strings.ToLower(strings.Trim(text, " \t\"'`<>,."))
+// regionNames gives the Regions by their names and places in lower case, and after = by the
+// letters of their codes.
+var regionNames = sync.OnceValue(func() map[string]string {
+	ids := map[string]string{}
 	for _, r := range region.All() {
 		name := strings.ToLower(r.En)
 		_, place, _ := strings.Cut(strings.TrimSuffix(name, ")"), "(")
 		if strings.Contains(place, "-") { // it looks like the beginning of a code
 			place = name
 		}
-		if text == name || text == place || text == strings.TrimPrefix(place, "n. ") || text == r.Ja || letters(text) == letters(r.ID) {
-			return r.ID
+		for _, n := range []string{name, place, strings.TrimPrefix(place, "n. "), r.Ja, "=" + letters(r.ID)} {
+			if ids[n] == "" {
+				ids[n] = r.ID
+			}
 		}
+	}
+	return ids
+})
+
+// meantRegion gives the Region that a text means beyond doubt: its code written
+// a little otherwise, its name or its place. "" when there is none.
+func meantRegion(text string) string {
+	text, _, _ = strings.Cut(text, "#")
+	text, _, _ = strings.Cut(text, ";")
+	text = strings.ToLower(strings.Trim(text, " \t\"'`<>,."))
+	if id, ok := regionNames()[text]; ok {
+		return id
+	}
+	if id, ok := regionNames()["="+letters(text)]; ok {
+		return id
 	}
 	// The code has the right shape, but its direction is no word.
 	parts := strings.Split(text, "-")
@@ -349,7 +365,7 @@ func swapped(c *Context) {
 		f := k.AtValue()
 		if k.File != nil {
 			if o, ok := k.Section.Entry("output"); ok && !o.Inherited && isRegion(o.Value) {
-				f.Fix = append(k.Replace(o.Value), Key{o, k.File, k.Section}.Replace(k.Value)...)
+				f.Fix = append(k.Replace(o.Value), Key{&o, k.File, k.Section}.Replace(k.Value)...)
 			}
 		}
 		c.Report(f, "name", k.Entry.Key, "region", k.Value)

@@ -149,7 +149,7 @@ func meant(c *Context, p profile.Profile, words ...string) (k Key, word string, 
 				continue
 			}
 			if fits := fitsKey(c, p, word, e.Value); fits || sure {
-				return Key{e, from.file, from.section}, word, fits
+				return Key{&e, from.file, from.section}, word, fits
 			}
 		}
 	}

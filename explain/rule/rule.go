@@ -77,7 +77,7 @@ type Rule struct {
 // A Key is one key where it stands. Nested keys are given with their parent:
 // Entry.Nested.
 type Key struct {
-	inifile.Entry
+	*inifile.Entry
 	File    *profile.FileState
 	Section *inifile.Section
 }
@@ -259,13 +259,26 @@ type ref struct{ file, section, entry int32 }
 func (c *Context) keyAt(r ref) Key {
 	f := c.files[r.file]
 	section := &f.AWSCLI().Sections[r.section]
-	return Key{section.Entries[r.entry], f, section}
+	return Key{&section.Entries[r.entry], f, section}
 }
 
 // index goes through the files once and keeps where every key stands, by name, in
 // file order.
 func (c *Context) index() {
 	c.keys, c.files = map[string][]ref{}, c.Snap.Files()
+	count, most := map[string]int{}, 0
+	for _, f := range c.files {
+		for _, s := range f.AWSCLI().Sections {
+			for i := range s.Entries {
+				count[s.Entries[i].Key]++
+				most++
+			}
+		}
+	}
+	for key, n := range count {
+		c.keys[key] = make([]ref, 0, n)
+	}
+	c.every = make([]ref, 0, most)
 	for n, f := range c.files {
 		sections := f.AWSCLI().Sections
 		for s := range sections {

@@ -195,6 +195,9 @@ func bracketOpen(c *Context, f *profile.FileState) {
 func exportLines(c *Context, f *profile.FileState) {
 	var fix []Splice
 	var first inifile.Pos
+	if !bytes.Contains(f.Data, []byte("AWS_")) {
+		return
+	}
 	for n := range f.File().Lines {
 		line := f.File().Line(n + 1)
 		key, value, ok := bytes.Cut(bytes.TrimSpace(line), []byte("="))

@@ -147,7 +147,7 @@ func (c *Context) keyOf(p profile.Profile, name string) (Key, bool) {
 			continue
 		}
 		if e, ok := sec.Entry(name); ok {
-			return Key{e, []*profile.FileState{c.Snap.Credentials, c.Snap.Config}[i], sec}, true
+			return Key{&e, []*profile.FileState{c.Snap.Credentials, c.Snap.Config}[i], sec}, true
 		}
 	}
 	return Key{}, false
@@ -165,7 +165,7 @@ func pluginAbsent(c *Context, k Key) {
 		}
 		at := filepath.Join(k.Value, filepath.FromSlash(strings.ReplaceAll(e.Value, ".", "/")))
 		if !profile.LookAt(at).Exists && !profile.LookAt(at+".py").Exists {
-			own := Key{e, k.File, k.Section}
+			own := Key{&e, k.File, k.Section}
 			c.Report(own.AtValue(), "module", e.Value, "path", k.Value)
 			return
 		}

@@ -203,6 +203,6 @@ func (e *whole) blockText(entry inifile.Entry) string {
 }
 
 // bytesOf gives a section from its header to the next.
-func bytesOf(f *inifile.File, sec inifile.Section) []byte {
+func bytesOf(f *inifile.File, sec *inifile.Section) []byte {
 	return f.Data[sec.Header.Start:max(sec.Header.Start, sec.Body.End)]
 }

@@ -51,7 +51,7 @@ func (e *whole) lineEnd() string {
 	return e.file.LineEnd()
 }
 
-func (e *whole) find(s Section) (inifile.Section, bool) { return e.cli.Find(s.Type, s.Name) }
+func (e *whole) find(s Section) (*inifile.Section, bool) { return e.cli.Find(s.Type, s.Name) }
 
 func (e *whole) has(s Section) bool { _, ok := e.find(s); return ok }
 
@@ -156,7 +156,7 @@ func (e *whole) set(s Section, p Pair) error {
 
 // replaceValue puts a value in the place of another: on the key's own line, and
 // without the lines that continued the old one.
-func (e *whole) replaceValue(sec inifile.Section, entry inifile.Entry, value string) []change {
+func (e *whole) replaceValue(sec *inifile.Section, entry inifile.Entry, value string) []change {
 	text := value
 	if entry.ValueSpan.Len() == 0 && value != "" {
 		if b := e.data[entry.ValueSpan.Start-1]; b == '=' || b == ':' {
@@ -187,7 +187,7 @@ func (e *whole) dropContinuation(entry inifile.Entry) []change {
 
 // separator gives what stands between key and value in a section, with = for a
 // colon; false when the section has no pair to show it.
-func (e *whole) separator(sec inifile.Section) (string, bool) {
+func (e *whole) separator(sec *inifile.Section) (string, bool) {
 	for i := len(sec.Entries) - 1; i >= 0; i-- {
 		if entry := sec.Entries[i]; !entry.Inherited {
 			if sep, ok := e.between(entry); ok {
@@ -221,7 +221,7 @@ func (e *whole) indentOf(entry inifile.Entry) string {
 }
 
 // insertions gives the places at which a new key may stand, the best first.
-func (e *whole) insertions(sec inifile.Section, p Pair) ([]change, error) {
+func (e *whole) insertions(sec *inifile.Section, p Pair) ([]change, error) {
 	parent, child, nested := strings.Cut(p.Key, ".")
 	sep, _ := e.separator(sec)
 	last, ok := lastOwn(sec)
@@ -260,7 +260,7 @@ func (e *whole) insertions(sec inifile.Section, p Pair) ([]change, error) {
 }
 
 // lastOwn gives the entry of a section that stands last in the file.
-func lastOwn(sec inifile.Section) (inifile.Entry, bool) {
+func lastOwn(sec *inifile.Section) (inifile.Entry, bool) {
 	var last inifile.Entry
 	found := false
 	for _, entry := range sec.Entries {
@@ -438,7 +438,7 @@ func (e *whole) remove(s Section) error {
 // comment directly above its header, if that stands apart from what is above
 // it; its keys; a comment directly below them, if it stands apart from what is
 // below it; and the blank lines after all this.
-func (e *whole) block(sec inifile.Section) (first, last int) {
+func (e *whole) block(sec *inifile.Section) (first, last int) {
 	comment := func(n int) bool { return comment(string(bytes.TrimSpace(e.file.Line(n)))) }
 	total := len(e.file.Lines)
 	first = sec.Pos.Line

@@ -42,14 +42,14 @@ type pyReader struct {
 
 	cur    int    // index of the section being read; -1 before the first
 	open   *Entry // the entry that an indented line continues; nil after a header
-	openAt int    // where open stands in the section's entries
 	parts  []Span // the trimmed text of each line of the open entry
 	indent int
-	seen   map[string]Pos // keys of the section being read
+	firsts map[string]Pos // of keys of the section being read that stand in it twice: the first
 }
 
 func readPython(f *File, kind Kind) *pyReader {
-	r := &pyReader{f: f, kind: kind, cur: -1, byRaw: map[string]int{}}
+	r := &pyReader{f: f, kind: kind, cur: -1}
+	r.sections, r.byRaw = f.room()
 	r.checkBytes()
 	if len(r.whole) > 0 && r.whole[0].Reason == UTF16 {
 		return r
@@ -111,7 +111,7 @@ func (r *pyReader) line(n int) {
 	text := r.f.Data[from:to]
 	if text[0] == '[' {
 		if i := bytes.LastIndexByte(text, ']'); i > 1 {
-			r.header(l, from, string(text[1:i]))
+			r.header(n, from, r.f.text(from+1, from+i))
 			return
 		}
 	}
@@ -119,7 +119,7 @@ func (r *pyReader) line(n int) {
 		r.refuse(&r.now, missingSection(text), r.f.Pos(from), Pos{}, "")
 		return
 	}
-	r.option(l, from, to)
+	r.option(n, from, to)
 }
 
 // missingSection names why a line before the first section stops Python.
@@ -160,18 +160,16 @@ func (r *pyReader) blankLine(n int) bool {
 }
 
 // header begins the section that a header line names.
-func (r *pyReader) header(l Line, from int, raw string) {
+func (r *pyReader) header(n, from int, raw string) {
+	l := r.f.Lines[n]
 	r.endBody(l.Start)
-	r.open, r.seen = nil, nil
-	at := r.f.Pos(from)
+	r.open, r.firsts = nil, nil
+	at := Pos{n + 1, from - l.Start + 1}
 	if i, ok := r.byRaw[raw]; ok {
 		if raw != TypeDefaults {
 			r.refuse(&r.now, DuplicateSection, at, r.sections[i].Pos, raw)
 		}
-		r.cur, r.seen = i, map[string]Pos{}
-		for _, e := range r.sections[i].Entries {
-			r.seen[e.Key] = e.Pos
-		}
+		r.cur = i
 		return
 	}
 	s := Section{Raw: raw, Pos: at, Header: Span{l.Start, l.End}, Body: Span{l.Next, l.Next}}
@@ -179,7 +177,6 @@ func (r *pyReader) header(l Line, from int, raw string) {
 	r.byRaw[raw] = len(r.sections)
 	r.cur = len(r.sections)
 	r.sections = append(r.sections, s)
-	r.seen = map[string]Pos{}
 }
 
 // endBody closes the body of the section being read where the next begins. A
@@ -206,6 +203,9 @@ func awsCLISection(raw string, kind Kind) (typ, name string) {
 	}
 	for _, typ := range []string{TypeProfile, TypeSSOSession, TypeServices} {
 		if strings.HasPrefix(raw, typ) {
+			if rest, ok := strings.CutPrefix(raw[len(typ):], " "); ok && plainWord(rest) {
+				return typ, rest // as nearly all are
+			}
 			if words, ok := ShellSplit(raw); ok && len(words) == 2 {
 				return typ, words[1]
 			}
@@ -215,10 +215,21 @@ func awsCLISection(raw string, kind Kind) (typ, name string) {
 	return TypeOther, raw
 }
 
+// plainWord reports whether a shell takes s as one word, just as it stands.
+func plainWord(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' || c >= utf8.RuneSelf || c == '"' || c == '\'' || c == '\\' {
+			return false
+		}
+	}
+	return s != ""
+}
+
 // option reads a key and its value.
-func (r *pyReader) option(l Line, from, to int) {
+func (r *pyReader) option(n, from, to int) {
+	l := r.f.Lines[n]
 	text := r.f.Data[from:to]
-	at := r.f.Pos(from)
+	at := Pos{n + 1, from - l.Start + 1}
 	i := bytes.IndexAny(text, "=:")
 	if i < 0 {
 		reason := NoDelimiter
@@ -236,29 +247,26 @@ func (r *pyReader) option(l Line, from, to int) {
 	if keyEnd == from {
 		r.refuse(&r.late, EmptyKey, at, Pos{}, "")
 	}
-	key := lowerPy(string(r.f.Data[from:keyEnd]))
+	key := lowerPy(r.f.text(from, keyEnd))
 	s := &r.sections[r.cur]
-	if first, ok := r.seen[key]; ok {
-		r.refuse(&r.now, DuplicateKey, at, first, key)
-	} else {
-		r.seen[key] = at
-	}
 	e := Entry{
-		Key: key, Pos: at, ValuePos: r.f.Pos(valueFrom),
+		Key: key, Pos: at, ValuePos: Pos{n + 1, valueFrom - l.Start + 1},
 		Span: Span{l.Start, l.Next}, KeySpan: Span{from, keyEnd}, ValueSpan: Span{valueFrom, valueTo},
 	}
-	if valueFrom == len(r.f.Data) {
-		e.ValuePos = Pos{at.Line, valueFrom - l.Start + 1}
-	}
-	s.Entries = put(s.Entries, e)
-	for j := range s.Entries {
-		if s.Entries[j].Key == key {
-			r.openAt = j
+	if i := indexKey(s.Entries, key); i >= 0 {
+		first, again := r.firsts[key]
+		if !again {
+			first = s.Entries[i].Pos
+			if r.firsts == nil {
+				r.firsts = map[string]Pos{}
+			}
+			r.firsts[key] = first
 		}
+		r.refuse(&r.now, DuplicateKey, at, first, key)
 	}
-	r.open = &s.Entries[r.openAt]
+	s.Entries, r.open = put(s.Entries, e)
 	if key == "" {
-		r.open.Value, r.open = string(r.f.Data[valueFrom:valueTo]), nil // an empty key is continued by nothing
+		r.open.Value, r.open = r.f.text(valueFrom, valueTo), nil // an empty key is continued by nothing
 	}
 	r.parts = append(r.parts[:0], Span{valueFrom, valueTo})
 }
@@ -279,12 +287,12 @@ func (r *pyReader) closeEntry() {
 	e := r.open
 	r.open = nil
 	if len(r.parts) == 1 {
-		e.Value = string(r.f.Data[r.parts[0].Start:r.parts[0].End])
+		e.Value = r.f.text(r.parts[0].Start, r.parts[0].End)
 		return
 	}
 	lines := make([]string, len(r.parts))
 	for i, p := range r.parts {
-		lines[i] = string(r.f.Data[p.Start:p.End])
+		lines[i] = r.f.text(p.Start, p.End)
 	}
 	e.Value = strings.Join(lines, "\n")
 	if strings.HasPrefix(e.Value, "\n") {
@@ -314,8 +322,8 @@ func (r *pyReader) block(e *Entry) {
 			}
 			n := r.f.LineOf(from)
 			whole := r.f.Lines[n-1]
-			e.Nested = put(e.Nested, Entry{
-				Key: string(r.f.Data[kf:kt]), Value: string(r.f.Data[vf:vt]),
+			e.Nested, _ = put(e.Nested, Entry{
+				Key: r.f.text(kf, kt), Value: r.f.text(vf, vt),
 				Pos: r.f.Pos(from), ValuePos: Pos{n, vf - whole.Start + 1},
 				Span: Span{whole.Start, whole.Next}, KeySpan: Span{kf, kt}, ValueSpan: Span{vf, vt},
 			})
@@ -338,20 +346,11 @@ func (r *pyReader) spreadDefaults() {
 		}
 		own := len(s.Entries)
 		for _, d := range defaults {
-			if !hasKey(s.Entries[:own], d.Key) {
+			if indexKey(s.Entries[:own], d.Key) < 0 {
 				d.Inherited = true
 				s.Entries = append(s.Entries, d)
 			}
 		}
 	}
 	sort.SliceStable(r.nested, func(a, b int) bool { return r.nested[a].Pos.Line < r.nested[b].Pos.Line })
-}
-
-func hasKey(entries []Entry, key string) bool {
-	for i := range entries {
-		if entries[i].Key == key {
-			return true
-		}
-	}
-	return false
 }

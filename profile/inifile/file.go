@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"sort"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // A Kind says by which rules a file is read.
@@ -88,6 +89,24 @@ func (f *File) Line(n int) []byte {
 	}
 	l := f.Lines[n-1]
 	return f.Data[l.Start:l.End]
+}
+
+// text gives the bytes [start,end) as a string, which shares them: the bytes of a
+// File are never changed.
+func (f *File) text(start, end int) string {
+	if start >= end {
+		return ""
+	}
+	return unsafe.String(&f.Data[start], end-start)
+}
+
+// room makes room for the sections of the file; nil when it has none.
+func (f *File) room() (sections []Section, index map[string]int) {
+	n := bytes.Count(f.Data, []byte("\n["))
+	if n == 0 {
+		return nil, map[string]int{}
+	}
+	return make([]Section, 0, n+1), make(map[string]int, n+1)
 }
 
 // LineOf gives the 1-based number of the line that holds the offset; the last

@@ -10,7 +10,8 @@ import (
 // and processConfigSections in config/shared_config.go): line by line, never
 // refusing. Sections of one name are merged in the place of the first.
 func ReadGoSDK(f *File, kind Kind) *Reading {
-	r := &goReader{f: f, byName: map[string]int{}, cur: -1}
+	r := &goReader{f: f, cur: -1}
+	r.sections, r.byName = f.room()
 	for start := 0; start < len(f.Data); {
 		end := len(f.Data)
 		next := end
@@ -30,6 +31,8 @@ type goReader struct {
 	sections []Section // Raw is "type name", the SDK's own key
 	byName   map[string]int
 	crash    *Crash
+
+	near int // the 0-based line at which pos begins to look
 
 	cur int    // index of the section being read; -1 when keys are dropped
 	key string // the key that an indented line belongs to; "" after a header
@@ -63,18 +66,24 @@ func (r *goReader) line(start, end, next int) {
 // header reads "[type name]": what follows the first # or ; is cut first, and
 // everything up to the first blank is the type.
 func (r *goReader) header(start, end, next int) bool {
-	text := r.f.Data[start:end]
-	if i := bytes.IndexAny(text, "#;"); i >= 0 {
-		text = text[:i]
+	text := bytes.TrimSpace(r.f.Data[start:end])
+	if text[0] != '[' { // as most lines do not
+		return false
 	}
-	text = bytes.TrimSpace(text)
+	if i := bytes.IndexAny(text, "#;"); i >= 0 {
+		text = bytes.TrimSpace(text[:i])
+	}
 	if len(text) < 2 || text[0] != '[' || text[len(text)-1] != ']' {
 		return false
 	}
-	inner := string(bytes.TrimSpace(text[1 : len(text)-1]))
+	at := start + bytes.IndexByte(r.f.Data[start:end], '[')
+	from, to := trimGo(r.f.Data, at+1, at+len(text)-1)
+	inner := r.f.text(from, to)
 	raw := inner
 	if i := strings.IndexAny(inner, " \t"); i > 0 {
-		raw = inner[:i] + " " + strings.TrimLeft(inner[i:], " \t")
+		if rest := strings.TrimLeft(inner[i:], " \t"); inner[i] != ' ' || i+1+len(rest) != len(inner) {
+			raw = inner[:i] + " " + rest
+		}
 	}
 	r.endBody(start)
 	r.key, r.cur = "", -1
@@ -83,12 +92,12 @@ func (r *goReader) header(start, end, next int) bool {
 	}
 	i, ok := r.byName[raw]
 	if !ok {
-		at := start + bytes.IndexByte(r.f.Data[start:end], '[')
 		i = len(r.sections)
 		r.byName[raw] = i
 		// For the SDK a lone \r ends no line; the place is that of all others.
-		line := r.f.Lines[r.f.LineOf(at)-1].Start
-		r.sections = append(r.sections, Section{Raw: raw, Pos: r.f.Pos(at),
+		pos := r.pos(at)
+		line := r.f.Lines[pos.Line-1].Start
+		r.sections = append(r.sections, Section{Raw: raw, Pos: pos,
 			Header: Span{max(start, line), start + len(bytes.TrimRight(r.f.Data[start:end], "\r"))}, Body: Span{next, next}})
 	}
 	r.cur = i
@@ -104,8 +113,23 @@ func (r *goReader) endBody(end int) {
 	}
 }
 
+// pos is File.Pos for offsets that mostly grow.
+func (r *goReader) pos(offset int) Pos {
+	lines := r.f.Lines
+	for r.near+1 < len(lines) && lines[r.near+1].Start <= offset {
+		r.near++
+	}
+	if l := lines[r.near]; l.Start <= offset && offset < l.Next {
+		return Pos{r.near + 1, offset - l.Start + 1}
+	}
+	return r.f.Pos(offset)
+}
+
 // goTrimComment cuts at a blank or TAB followed by # or ;, then blanks.
 func goTrimComment(text []byte) []byte {
+	if bytes.IndexByte(text, '#') < 0 && bytes.IndexByte(text, ';') < 0 {
+		return text
+	}
 	for _, mark := range []string{" #", " ;", "\t#", "\t;"} {
 		if i := bytes.Index(text, []byte(mark)); i >= 0 {
 			text = text[:i]
@@ -131,18 +155,19 @@ func (r *goReader) entry(from, mid, after, to, start, next int) Entry {
 	if vf == vt {
 		vf, vt = trimGoRight(r.f.Data, from, to), trimGoRight(r.f.Data, from, to)
 	}
-	value := string(r.f.Data[vf:vt])
-	lineStart := r.f.Lines[r.f.LineOf(from)-1].Start
-	e := Entry{
-		Key: strings.ToLower(string(r.f.Data[kf:kt])), Value: r.unquote(value, vf),
-		Pos: r.f.Pos(from), ValuePos: r.f.Pos(vf), Span: Span{start, next},
-		KeySpan: Span{kf, kt}, ValueSpan: Span{vf, vt},
-	}
 	if kf < kt {
-		e.Pos = r.f.Pos(kf)
+		from = kf
 	}
-	if vf == len(r.f.Data) {
-		e.ValuePos = Pos{r.f.LineOf(from), vf - lineStart + 1}
+	pos := r.pos(from)
+	e := Entry{
+		Key: strings.ToLower(r.f.text(kf, kt)), Value: r.unquote(r.f.text(vf, vt), vf),
+		Pos: pos, Span: Span{start, next}, KeySpan: Span{kf, kt}, ValueSpan: Span{vf, vt},
+	}
+	switch line := r.f.Lines[pos.Line-1]; {
+	case vf < line.Next || vf == len(r.f.Data):
+		e.ValuePos = Pos{pos.Line, vf - line.Start + 1}
+	default: // a lone carriage return ends a line, but not for the SDK
+		e.ValuePos = r.f.Pos(vf)
 	}
 	return e
 }
@@ -168,7 +193,7 @@ func (r *goReader) set(e Entry) {
 	}
 	r.key = e.Key
 	s := &r.sections[r.cur]
-	s.Entries = put(s.Entries, e)
+	s.Entries, _ = put(s.Entries, e)
 }
 
 // openEntry is the entry that an indented line belongs to; nil if none.
@@ -202,7 +227,7 @@ func (r *goReader) subProperty(start, from, end, next int) {
 	if open.Nested == nil {
 		open.Nested = []Entry{}
 	}
-	open.Nested = put(open.Nested, e)
+	open.Nested, _ = put(open.Nested, e)
 	open.Span.End = next
 }
 

@@ -91,11 +91,15 @@ type Crash struct {
 }
 
 // Profile gives the section of the profile with that name that the reader
-// uses: of two with one name the later. False if it has none.
-func (r *Reading) Profile(name string) (Section, bool) { return r.Find(TypeProfile, name) }
+// uses: of two with one name the later. False, and an empty section, if it has
+// none. The section is the reading's own: it must not be changed.
+func (r *Reading) Profile(name string) (*Section, bool) { return r.Find(TypeProfile, name) }
 
-// Find gives the last section of that type and name.
-func (r *Reading) Find(typ, name string) (Section, bool) {
+// none is what is given in the place of a section that is not there.
+var none Section
+
+// Find gives the last section of that type and name, as [Reading.Profile] does.
+func (r *Reading) Find(typ, name string) (*Section, bool) {
 	r.once.Do(func() {
 		r.at = make(map[[2]string]int, len(r.Sections))
 		for i := range r.Sections {
@@ -104,9 +108,9 @@ func (r *Reading) Find(typ, name string) (Section, bool) {
 	})
 	i, ok := r.at[[2]string{typ, name}]
 	if !ok {
-		return Section{}, false
+		return &none, false
 	}
-	return r.Sections[i], true
+	return &r.Sections[i], true
 }
 
 // Entry gives the entry with that key; a nested one is named s3.addressing_style.
@@ -152,18 +156,28 @@ func (s *Section) find(key string) *Entry {
 }
 
 // put adds e, or replaces the entry of the same key in its place, as a Python
-// dict and a Go map with remembered order do.
-func put(entries []Entry, e Entry) []Entry {
-	for i := range entries {
-		if entries[i].Key == e.Key {
-			entries[i] = e
-			return entries
-		}
+// dict and a Go map with remembered order do. It gives where e stands now.
+func put(entries []Entry, e Entry) ([]Entry, *Entry) {
+	i := indexKey(entries, e.Key)
+	if i >= 0 {
+		entries[i] = e
+		return entries, &entries[i]
 	}
 	if entries == nil {
 		entries = make([]Entry, 0, usualEntries)
 	}
-	return append(entries, e)
+	entries = append(entries, e)
+	return entries, &entries[len(entries)-1]
+}
+
+// indexKey gives where the entry of a key stands; -1 when there is none.
+func indexKey(entries []Entry, key string) int {
+	for i := range entries {
+		if entries[i].Key == key {
+			return i
+		}
+	}
+	return -1
 }
 
 // usualEntries is how many keys most sections have room for.

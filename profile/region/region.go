@@ -41,13 +41,17 @@ func All() []Region { return load() }
 
 // Lookup finds a Region by its code.
 func Lookup(id string) (Region, bool) {
-	for _, r := range load() {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return Region{}, false
+	r, ok := byID()[id]
+	return r, ok
 }
+
+var byID = sync.OnceValue(func() map[string]Region {
+	ids := map[string]Region{}
+	for _, r := range load() {
+		ids[r.ID] = r
+	}
+	return ids
+})
 
 // Name gives AWS's name of the Region in Japanese for "ja", else in English.
 func (r Region) Name(language string) string {

@@ -68,13 +68,22 @@ func Lookup(name, in string) (Setting, bool) {
 	if parent, child, ok := strings.Cut(name, "."); ok {
 		name, in = child, in+"/"+parent
 	}
-	for _, s := range load() {
-		if s.Name == name && slices.ContainsFunc(s.In, func(place string) bool { return placeMatches(place, in) }) {
+	for _, s := range byName()[name] {
+		if slices.ContainsFunc(s.In, func(place string) bool { return placeMatches(place, in) }) {
 			return s, true
 		}
 	}
 	return Setting{}, false
 }
+
+// byName gives the settings of each name in the order of the table.
+var byName = sync.OnceValue(func() map[string][]Setting {
+	names := map[string][]Setting{}
+	for _, s := range load() {
+		names[s.Name] = append(names[s.Name], s)
+	}
+	return names
+})
 
 // placeMatches compares places; <service> stands for the name of any service.
 func placeMatches(place, in string) bool {
@@ -85,18 +94,13 @@ func placeMatches(place, in string) bool {
 	return ok && strings.HasPrefix(in, head) && len(in) > len(head)
 }
 
-// Named gives every setting of that name, in any place; nil if there is none.
+// Named gives every setting of that name, in any place; nil if there is none. It
+// must not be changed.
 func Named(name string) []Setting {
 	if _, child, ok := strings.Cut(name, "."); ok {
 		name = child
 	}
-	var found []Setting
-	for _, s := range load() {
-		if s.Name == name {
-			found = append(found, s)
-		}
-	}
-	return found
+	return byName()[name]
 }
 
 // About says what the setting does, in Japanese for "ja", else in English; ""
