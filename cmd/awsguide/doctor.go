@@ -19,9 +19,9 @@ import (
 )
 
 type doctorFlags struct {
-	fix, online, verbose bool
-	only, html           string
-	change               changeFlags
+	fix, each, online, verbose bool
+	only, html                 string
+	change                     changeFlags
 }
 
 // doctorCommand finds what is wrong.
@@ -30,10 +30,11 @@ func (a *app) doctorCommand() *cobra.Command {
 	t := a.text.Doctor
 	cmd := &cobra.Command{
 		Use: "doctor [PROFILE...]", Short: t.Short,
-		Example: "awsguide doctor\nawsguide doctor dev\nawsguide doctor --fix\nawsguide doctor --fix --only quoted-region --yes\nawsguide doctor --online --json",
+		Example: "awsguide doctor\nawsguide doctor dev\nawsguide doctor --fix\nawsguide doctor --fix --each\nawsguide doctor --fix --only quoted-region --yes\nawsguide doctor --online --json",
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.doctor(cmd.Context(), args, f) }, ValidArgsFunction: a.completeProfiles,
 	}
 	cmd.Flags().BoolVar(&f.fix, "fix", false, t.FlagFix)
+	cmd.Flags().BoolVar(&f.each, "each", false, t.FlagEach)
 	cmd.Flags().StringVar(&f.only, "only", "", t.FlagOnly)
 	cmd.Flags().StringVar(&f.html, "html", "", a.text.Cmd.FlagHTML)
 	cmd.Flags().BoolVar(&f.online, "online", false, t.FlagOnline)
@@ -62,6 +63,12 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 	}
 	if f.html != "" && a.flags.json {
 		return a.usage("flags-together", a.text.Errors.Together("--html", "--json"), nil, "awsguide doctor --help")
+	}
+	switch {
+	case f.each && f.change.yes:
+		return a.usage("flags-together", a.text.Errors.Together("--each", "--yes"), nil, "awsguide doctor --help")
+	case f.each && !f.fix:
+		return a.usage("flag-missing", a.text.Errors.FlagAlone("--each", "--fix"), nil, "awsguide doctor --fix --each")
 	}
 	if f.only != "" {
 		p := rule.Find(f.only)
@@ -150,13 +157,43 @@ func (a *app) repair(ctx context.Context, f explain.Facts, names []string, found
 	if left := len(slices.DeleteFunc(slices.Clone(found), func(x rule.Finding) bool { return x.Fix == nil })) - len(sound); left > 0 {
 		a.screen.Say(a.text.Doctor.LeftToYou(left))
 	}
-	plan := rule.Plan(f.Snap, sound)
-	if plan.Empty() {
+	if rule.Plan(f.Snap, sound).Empty() {
 		a.screen.Say(a.text.Doctor.NothingToFix)
 		return nil
 	}
-	_, err := a.write(ctx, plan, "awsguide doctor --fix", flags.change)
+	if flags.each {
+		wanted, err := a.askEach(ctx, f, sound)
+		if err != nil || wanted == nil {
+			return err
+		}
+		sound = rule.Sound(f.Snap, f.At, wanted, names...) // what was left out may have been needed
+		flags.change.yes = true
+	}
+	_, err := a.write(ctx, rule.Plan(f.Snap, sound), "awsguide doctor --fix", flags.change)
 	return err
+}
+
+// askEach asks about every repair by itself and gives those that are wanted; nil
+// for none.
+func (a *app) askEach(ctx context.Context, f explain.Facts, sound []rule.Finding) ([]rule.Finding, error) {
+	t := a.text.Doctor
+	q := ask.Question{Flag: "--yes", Text: t.RepairAsk}
+	if a.flags.json { // what is asked about cannot be shown
+		return nil, &ask.ErrNoTerminal{Question: q}
+	}
+	var wanted []rule.Finding
+	for i, x := range sound {
+		a.screen.Say(t.RepairOf(i+1, len(sound)) + "  " + show.Visible(rule.Told(x, string(a.lang)).Message) + "  " + show.Visible(a.placeOf(f, x)))
+		a.screen.ErrDiff(rule.Plan(f.Snap, []rule.Finding{x}).Diff(f.Snap.Paths.Short))
+		yes, err := a.asker.Confirm(ctx, q, true)
+		if err != nil {
+			return nil, back(err)
+		}
+		if yes {
+			wanted = append(wanted, x)
+		}
+	}
+	return wanted, nil
 }
 
 // answers are what AWS said.

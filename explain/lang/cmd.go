@@ -44,6 +44,7 @@ type Errors struct {
 	Header         func(name string) string
 	Illegal        map[string]func(name string) string
 	Together       func(a, b string) string
+	FlagAlone      func(flag, needs string) string
 }
 
 // Cmd is what the commands say.
@@ -148,7 +149,8 @@ var enErrors = Errors{
 			return "The value of " + n + " cannot be written so that every tool reads it alike."
 		},
 	},
-	Together: func(a, b string) string { return a + " and " + b + " exclude each other." },
+	Together:  func(a, b string) string { return a + " and " + b + " exclude each other." },
+	FlagAlone: func(a, b string) string { return a + " is of no use without " + b + "." },
 }
 
 var jaErrors = Errors{
@@ -181,7 +183,8 @@ var jaErrors = Errors{
 			return n + " の値は、すべてのツールが同じに読めるように書けません。"
 		},
 	},
-	Together: func(a, b string) string { return a + " と " + b + " は同時に指定できません。" },
+	Together:  func(a, b string) string { return a + " と " + b + " は同時に指定できません。" },
+	FlagAlone: func(a, b string) string { return a + " は " + b + " と一緒に指定します。" },
 }
 
 var enCmd = Cmd{

@@ -4,23 +4,24 @@ import "strconv"
 
 // Doctor is what `doctor` says.
 type Doctor struct {
-	Short, FlagFix, FlagOnly, FlagOnline, FlagVerbose string
-	Heading                                           func(profiles, sessions int) string
-	Sum                                               func(errors, warnings, infos int) string
-	YouSee, Because, Repair, Related                  string
-	Why                                               map[string]string // why a place is related
-	Others                                            func(n int) string
-	Fine                                              func(n int) string
-	NoRule                                            func(id string) string
-	NothingToFix                                      string
-	LeftToYou                                         func(n int) string
-	More                                              func(n int) string
-	Bad, Good                                         string // examples
-	Ahead, Behind                                     string // of a clock
+	Short, FlagFix, FlagEach, FlagOnly, FlagOnline, FlagVerbose string
+	Heading                                                     func(profiles, sessions int) string
+	Sum                                                         func(errors, warnings, infos int) string
+	YouSee, Because, Repair, Related                            string
+	Why                                                         map[string]string // why a place is related
+	Others                                                      func(n int) string
+	Fine                                                        func(n int) string
+	NoRule                                                      func(id string) string
+	NothingToFix, RepairAsk                                     string
+	RepairOf                                                    func(n, of int) string
+	LeftToYou                                                   func(n int) string
+	More                                                        func(n int) string
+	Bad, Good                                                   string // examples
+	Ahead, Behind                                               string // of a clock
 }
 
 var enDoctor = Doctor{
-	Short: "find what is wrong, with the place, the cause and the repair", FlagFix: "repair what can be repaired, after a diff and a yes", FlagOnly: "only this finding", FlagOnline: "also ask STS about the profiles", FlagVerbose: "everything at length, and what is fine",
+	Short: "find what is wrong, with the place, the cause and the repair", FlagFix: "repair what can be repaired, after a diff and a yes", FlagEach: "with --fix: ask about every repair by itself", FlagOnly: "only this finding", FlagOnline: "also ask STS about the profiles", FlagVerbose: "everything at length, and what is fine",
 	Heading: func(p, s int) string {
 		return plural(p, "profile", "profiles") + ", " + plural(s, "session", "sessions")
 	},
@@ -49,7 +50,8 @@ var enDoctor = Doctor{
 	},
 	Fine:         func(n int) string { return strconv.Itoa(n) + " other checks are fine" },
 	NoRule:       func(id string) string { return "There is no check " + id + "." },
-	NothingToFix: "There is nothing that can be repaired by an edit.",
+	NothingToFix: "There is nothing that can be repaired by an edit.", RepairAsk: "Make this repair?",
+	RepairOf: func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
 	LeftToYou: func(n int) string {
 		return plural(n, "repair is", "repairs are") + " left to you: each would make something else worse"
 	},
@@ -58,7 +60,7 @@ var enDoctor = Doctor{
 }
 
 var jaDoctor = Doctor{
-	Short: "問題を、場所・原因・対処とともに見つける", FlagFix: "差分を確認して、直せるものを直す", FlagOnly: "この項目だけ", FlagOnline: "プロファイルを STS にも問い合わせる", FlagVerbose: "すべてを詳しく、問題のないものも表示",
+	Short: "問題を、場所・原因・対処とともに見つける", FlagFix: "差分を確認して、直せるものを直す", FlagEach: "--fix で、修正を 1 件ずつ確認する", FlagOnly: "この項目だけ", FlagOnline: "プロファイルを STS にも問い合わせる", FlagVerbose: "すべてを詳しく、問題のないものも表示",
 	Heading: func(p, s int) string {
 		return "プロファイル " + strconv.Itoa(p) + " 件、セッション " + strconv.Itoa(s) + " 件"
 	},
@@ -87,7 +89,8 @@ var jaDoctor = Doctor{
 	},
 	Fine:         func(n int) string { return "ほかの " + strconv.Itoa(n) + " 項目に問題はありません" },
 	NoRule:       func(id string) string { return "項目 " + id + " はありません。" },
-	NothingToFix: "編集で直せるものはありません。",
+	NothingToFix: "編集で直せるものはありません。", RepairAsk: "この修正を行いますか?",
+	RepairOf: func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
 	LeftToYou: func(n int) string {
 		return strconv.Itoa(n) + " 件は、別の問題を起こすため直していません"
 	},
