@@ -132,19 +132,6 @@ func (c *console) cursorVisible() bool {
 	return c.screen.CursorVisible()
 }
 
-// organisation starts a made-up organisation that approves by itself.
-func organisation(t *testing.T, org sim.Org) (*sim.World, map[string]string) {
-	t.Helper()
-	world := sim.New(org)
-	world.AutoApprove(true)
-	server, err := world.Listen()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Close(); world.Close() })
-	return world, server.Env()
-}
-
 // setupAnswers are what a person sees and types in `sso setup`.
 var setupAnswers = []struct{ see, keys string }{
 	{"Name for the session", "\r"},
@@ -299,20 +286,6 @@ func TestPracticeInATerminal(t *testing.T) {
 	}
 	c.ends(0)
 }
-
-const teamFile = `[team]
-default_profile = dev-Developer
-[sso-session corp]
-sso_start_url = ` + sim.CorpStartURL + `
-sso_region = eu-west-1
-[populate corp]
-account = dev
-region = eu-west-1
-[profile deploy]
-role_arn = arn:aws:iam::111122225555:role/deploy
-source_profile = dev-Developer
-region = eu-west-1
-`
 
 // onboardSees are the diffs of an onboarding, each with a question below.
 var onboardSees = []string{"+[sso-session corp]", "+[profile dev-ReadOnly]", "+[profile deploy]", "+[default]"}
