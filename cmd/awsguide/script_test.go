@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +56,9 @@ func TestStories(t *testing.T) {
 			e.Setenv("TERM", "xterm")
 			e.Setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22") // no browser of this machine is used
 			e.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+			if err := narrowPath(e); err != nil {
+				return err
+			}
 			if path := hometest.FindAWS(); path != "" {
 				e.Setenv("AWS", path)
 				e.Setenv("AWSDIR", filepath.Dir(path))
@@ -71,6 +75,30 @@ func TestStories(t *testing.T) {
 			"sim": startSim, "fault": addFault, "expire": expire, "unassign": unassign, "asked": asked, "exits": exits,
 		},
 	})
+}
+
+// narrowPath leaves this program and a few tools on the PATH: what else is
+// installed here, such as two versions of aws, must not show in a story.
+func narrowPath(e *testscript.Env) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	tools := filepath.Join(e.WorkDir, ".tools")
+	if err := os.Mkdir(tools, 0o700); err != nil {
+		return err
+	}
+	for _, name := range []string{"sh", "cat", "touch", "chmod", "grep", "sed", "env"} {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			return err
+		}
+		if err := os.Symlink(path, filepath.Join(tools, name)); err != nil {
+			return err
+		}
+	}
+	own, _, _ := strings.Cut(e.Getenv("PATH"), string(filepath.ListSeparator)) // where testscript puts the program
+	e.Setenv("PATH", own+string(filepath.ListSeparator)+tools)
+	return nil
 }
 
 func startSim(ts *testscript.TestScript, _ bool, args []string) {
