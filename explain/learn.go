@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -13,8 +12,8 @@ import (
 	"awsguide/profile/setting"
 )
 
-// A Topic is one page that can be read: a note, an error, a setting or a
-// lesson.
+// A Topic is one page that can be read: a note, a check of doctor, an error, a
+// setting or a lesson.
 type Topic struct {
 	ID       string
 	Area     string            // one of Areas
@@ -22,8 +21,19 @@ type Topic struct {
 	Settings []setting.Setting // of a setting: one for each place in which it may stand
 }
 
-// Areas gives the areas in the order in which they are shown.
-func Areas() []string { return []string{"note", "check", "error", "setting", "lesson"} }
+// Areas of topics that are no notes.
+const (
+	AreaCheck   = "check"
+	AreaError   = "error"
+	AreaSetting = "setting"
+	AreaLesson  = "lesson"
+)
+
+// Areas gives the areas in the order in which they are shown: those of the notes,
+// lessons, then what is rather looked up than read.
+func Areas() []string {
+	return append(note.Areas(), AreaLesson, AreaCheck, AreaError, AreaSetting)
+}
 
 // Title gives the title of a topic. What an error is about is left out of it.
 func (t Topic) Title(language string) string {
@@ -45,12 +55,7 @@ func (t Topic) Text(language string) string {
 	if t.Page == nil {
 		return t.Settings[0].About(language)
 	}
-	var parts []string
-	for _, said := range []string{t.Page.Header["cli"], t.Page.Header["sdk"]} {
-		if said != "" {
-			parts = append(parts, said) // a search for a tool's message finds the page
-		}
-	}
+	parts := t.said()
 	for _, b := range t.Page.Body[language] {
 		if b.Code != nil {
 			parts = append(parts, strings.Join(b.Code, "\n"))
@@ -58,91 +63,74 @@ func (t Topic) Text(language string) string {
 		}
 		parts = append(parts, b.Text)
 	}
+	for _, key := range []string{"notes", "today"} {
+		if text := t.Page.Text(key, language); text != "" {
+			parts = append(parts, text)
+		}
+	}
 	return strings.Join(parts, "\n\n")
 }
 
-// Topics gives everything that `learn` shows: notes, errors, settings in use,
-// lessons. Misspellings and the keys of other tools are found by name only.
+// said gives what tools say where the topic is a fault; nil when they say nothing.
+func (t Topic) said() []string {
+	var said []string
+	if t.Page != nil {
+		for _, key := range []string{"cli", "sdk"} {
+			if text := t.Page.Header[key]; text != "" {
+				said = append(said, text)
+			}
+		}
+	}
+	return said
+}
+
+// Topics gives everything that `learn` shows, by area in the order of Areas.
+// Misspellings and the keys of other tools are found by name only.
 func Topics() []Topic {
 	var all []Topic
 	notes, _ := note.Pages() // the tests of each hold that its pages can be read
-	for _, p := range notes {
-		all = append(all, Topic{ID: p.ID, Area: "note", Page: p})
+	for _, area := range note.Areas() {
+		for _, p := range notes {
+			if p.Header["area"] == area {
+				all = append(all, Topic{ID: p.ID, Area: area, Page: p})
+			}
+		}
+	}
+	lessons, _ := lesson.All()
+	for _, l := range lessons {
+		all = append(all, Topic{ID: l.ID, Area: AreaLesson, Page: l.Page})
 	}
 	checks, _ := rule.Pages()
 	for _, p := range checks {
-		all = append(all, Topic{ID: p.ID, Area: "check", Page: p})
+		all = append(all, Topic{ID: p.ID, Area: AreaCheck, Page: p})
 	}
 	errors, _ := advice.Pages()
 	for _, p := range errors {
-		all = append(all, Topic{ID: p.ID, Area: "error", Page: p})
+		all = append(all, Topic{ID: p.ID, Area: AreaError, Page: p})
 	}
 	seen := map[string]bool{}
 	for _, s := range setting.All() {
 		if s.Kind == setting.InUse && !seen[s.Name] && !strings.Contains(s.Name, "<") {
 			seen[s.Name] = true
-			all = append(all, Topic{ID: s.Name, Area: "setting", Settings: setting.Named(s.Name)})
+			all = append(all, Topic{ID: s.Name, Area: AreaSetting, Settings: setting.Named(s.Name)})
 		}
-	}
-	lessons, _ := lesson.All()
-	for _, l := range lessons {
-		all = append(all, Topic{ID: l.ID, Area: "lesson", Page: l.Page})
 	}
 	return all
 }
 
-// FindTopic finds a topic by its id, in that order; a setting also by the name
-// of a misspelling.
+// FindTopic finds a topic by its id, in the order of Topics, or by an earlier id;
+// a setting also by the name of a misspelling.
 func FindTopic(id string) (Topic, bool) {
 	id = strings.ToLower(id)
-	for _, t := range Topics() {
-		if t.ID == id {
-			return t, true
-		}
+	all := Topics()
+	if i := slices.IndexFunc(all, func(t Topic) bool { return t.ID == id }); i >= 0 {
+		return all[i], true
 	}
-	if p := rule.Find(id); p != nil {
-		return Topic{ID: p.ID, Area: "check", Page: p}, true
+	if i := slices.IndexFunc(all, func(t Topic) bool { return t.Page != nil && slices.Contains(t.Page.List("aliases"), id) }); i >= 0 {
+		return all[i], true
 	}
 	if s := setting.Named(id); s != nil {
-		return Topic{ID: s[0].Name, Area: "setting", Settings: s}, true
+		return Topic{ID: s[0].Name, Area: AreaSetting, Settings: s}, true
 	}
 	return Topic{}, false
-}
-
-// SearchTopics gives the topics that hold all words in one of the languages:
-// those with a word in the id first, then in the title, then in the text.
-func SearchTopics(words []string) []Topic {
-	type hit struct {
-		topic Topic
-		rank  int
-	}
-	var hits []hit
-	for _, t := range Topics() {
-		id := strings.ToLower(t.ID)
-		titles := strings.ToLower(t.Title("en") + " " + t.Title("ja"))
-		text := strings.ToLower(t.Text("en") + " " + t.Text("ja"))
-		rank, all := 0, true
-		for _, w := range words {
-			for w := range strings.FieldsSeq(strings.ToLower(w)) {
-				switch {
-				case strings.Contains(id, w):
-				case strings.Contains(titles, w):
-					rank++
-				case strings.Contains(text, w):
-					rank += 3
-				default:
-					all = false
-				}
-			}
-		}
-		if all {
-			hits = append(hits, hit{t, rank})
-		}
-	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.rank, b.rank) })
-	var topics []Topic
-	for _, h := range hits {
-		topics = append(topics, h.topic)
-	}
-	return topics
 }

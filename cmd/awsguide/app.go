@@ -41,6 +41,8 @@ type app struct {
 	text   *lang.Text
 	lang   lang.Language
 	screen *show.Screen
+
+	lastTip string // the note whose tip this run has shown; "" for none
 }
 
 // newApp is the app of this process.

@@ -8,7 +8,6 @@ import (
 
 	"awsguide/cmd/internal/show"
 	"awsguide/explain"
-	"awsguide/explain/note"
 	"awsguide/profile"
 	"awsguide/profile/edit"
 	"awsguide/profile/setting"
@@ -254,19 +253,6 @@ func (a *app) fileTold(f explain.Facts, file *profile.FileState) string {
 		text += t.Comma + t.Sessions(len(f.Snap.Sessions()))
 	}
 	return text
-}
-
-// tip shows a short lesson that fits the step, if there is one.
-func (a *app) tip(tags ...string) {
-	if a.flags.quiet || a.flags.json {
-		return
-	}
-	p := note.For(a.now().YearDay(), tags...)
-	if p == nil {
-		return
-	}
-	a.screen.Println("")
-	a.screen.Tip(a.text.Explain.Tip, p.Text("tip", string(a.lang)), "awsguide learn "+p.ID)
 }
 
 // explainHTML writes the explanation as a page for the browser.

@@ -1,60 +1,125 @@
 package main
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"awsguide/cmd/internal/show"
 	"awsguide/explain"
+	"awsguide/explain/note"
 	"awsguide/explain/page"
 	"awsguide/profile/setting"
 )
 
 // learnCommand reads pages.
 func (a *app) learnCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "learn [PAGE | WORDS]", Short: a.text.Cmd.Learn,
-		Example: "awsguide learn\nawsguide learn aws-sso-login\nawsguide learn region\nawsguide learn token expired",
+	var random bool
+	var tips string
+	cmd := &cobra.Command{
+		Use: "learn [PAGE | AREA | WORDS]", Short: a.text.Cmd.Learn,
+		Example: "awsguide learn\nawsguide learn aws-sso-login\nawsguide learn storage\nawsguide learn region\nawsguide learn token expired\nawsguide learn --random\nawsguide learn --tips off",
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			var ids []string
-			for _, t := range explain.Topics() {
-				ids = append(ids, t.ID)
-			}
-			return ids, cobra.ShellCompDirectiveNoFileComp
+			return append(explain.Areas(), topicIDs()...), cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			topics := explain.Topics()
+		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case len(args) == 0:
-				return a.showTopics(topics)
-			case len(args) == 1:
-				if t, ok := explain.FindTopic(args[0]); ok {
-					return a.showTopic(t)
-				}
+			case tips != "":
+				return a.switchTips(tips)
+			case random && len(args) > 0:
+				return a.usage("flags-together", a.text.Errors.Together("--random", args[0]), nil, "awsguide learn --help")
+			case random:
+				return a.randomTopic()
 			}
-			hits := explain.SearchTopics(args)
-			if len(hits) == 0 {
-				var ids []string
-				for _, t := range topics {
-					ids = append(ids, t.ID)
-				}
-				return a.usage("page-missing", a.text.Errors.NoPage(show.Visible(strings.Join(args, " "))), setting.Closest(strings.Join(args, "-"), ids, 3), "awsguide learn")
-			}
-			if len(hits) == 1 {
-				return a.showTopic(hits[0])
-			}
-			return a.showTopics(hits)
+			return a.learn(args)
 		},
 	}
+	cmd.Flags().BoolVar(&random, "random", false, a.text.Learn.FlagRandom)
+	cmd.Flags().StringVar(&tips, "tips", "", a.text.Learn.FlagTips)
+	_ = cmd.RegisterFlagCompletionFunc("tips", cobra.FixedCompletions([]string{"on", "off"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func topicIDs() []string {
+	var ids []string
+	for _, t := range explain.Topics() {
+		ids = append(ids, t.ID)
+	}
+	return ids
+}
+
+// mostHits is how many pages a search shows.
+const mostHits = 20
+
+// learn shows a page, an area, what a search finds, or what there is to read.
+func (a *app) learn(args []string) error {
+	topics := explain.Topics()
+	switch {
+	case len(args) == 0 && a.flags.json:
+		return a.showTopics(topics)
+	case len(args) == 0:
+		return a.showLibrary(topics)
+	case len(args) == 1:
+		if t, ok := explain.FindTopic(args[0]); ok {
+			return a.showTopic(t)
+		}
+		if slices.Contains(explain.Areas(), args[0]) {
+			return a.showTopics(slices.DeleteFunc(topics, func(t explain.Topic) bool { return t.Area != args[0] }))
+		}
+	}
+	hits := explain.SearchTopics(args)
+	switch {
+	case len(hits) == 0:
+		words := strings.Join(args, " ")
+		return a.usage("page-missing", a.text.Errors.NoPage(show.Visible(words)), setting.Closest(strings.Join(args, "-"), append(explain.Areas(), topicIDs()...), 3), "awsguide learn")
+	case len(hits) == 1:
+		return a.showTopic(hits[0])
+	case len(hits) > mostHits && !a.flags.json:
+		if err := a.showTopics(hits[:mostHits]); err != nil {
+			return err
+		}
+		a.screen.Println(a.text.Learn.Hits(mostHits, len(hits)))
+		return nil
+	}
+	return a.showTopics(hits)
+}
+
+// randomTopic shows any note.
+func (a *app) randomTopic() error {
+	notes, err := note.Pages()
+	if err != nil {
+		return err
+	}
+	t, _ := explain.FindTopic(notes[rand.IntN(len(notes))].ID)
+	return a.showTopic(t)
 }
 
 // jsonTopic is one page of `learn --json`.
 type jsonTopic struct {
-	ID    string `json:"id"`
-	Area  string `json:"area"`
-	Title string `json:"title"`
-	Text  string `json:"text,omitempty"`
+	ID      string   `json:"id"`
+	Area    string   `json:"area"`
+	Title   string   `json:"title"`
+	Text    string   `json:"text,omitempty"`
+	Show    string   `json:"show,omitempty"` // a command that shows the thing on one's own machine
+	See     []string `json:"see,omitempty"`
+	Sources string   `json:"sources,omitempty"`
+}
+
+// showLibrary shows what there is to read: the notes and lessons by area, and how
+// many pages there are to be looked up.
+func (a *app) showLibrary(topics []explain.Topic) error {
+	count := map[string]int{}
+	read := slices.DeleteFunc(topics, func(t explain.Topic) bool {
+		count[t.Area]++
+		return t.Area == explain.AreaCheck || t.Area == explain.AreaError || t.Area == explain.AreaSetting
+	})
+	if err := a.showTopics(read); err != nil {
+		return err
+	}
+	a.screen.Paragraph(a.text.Learn.Others(count[explain.AreaCheck], count[explain.AreaError], count[explain.AreaSetting]), 0)
+	return nil
 }
 
 func (a *app) showTopics(topics []explain.Topic) error {
@@ -62,7 +127,7 @@ func (a *app) showTopics(topics []explain.Topic) error {
 	if a.flags.json {
 		return a.screen.PrintJSONList("awsguide/learn/1", "pages", func(yield func(any) bool) {
 			for _, t := range topics {
-				if !yield(jsonTopic{t.ID, t.Area, t.Title(language), ""}) {
+				if !yield(jsonTopic{ID: t.ID, Area: t.Area, Title: t.Title(language)}) {
 					return
 				}
 			}
@@ -81,7 +146,7 @@ func (a *app) showTopics(topics []explain.Topic) error {
 		if t.Area != area {
 			flush()
 			area = t.Area
-			a.screen.Heading(a.areaName(area), "")
+			a.screen.Heading(a.text.Learn.Areas[area], area)
 		}
 		pairs = append(pairs, show.Pair{Label: t.ID, Text: t.Title(language)})
 	}
@@ -90,19 +155,14 @@ func (a *app) showTopics(topics []explain.Topic) error {
 	return nil
 }
 
-func (a *app) areaName(area string) string {
-	for i, id := range explain.Areas() {
-		if id == area {
-			return a.text.Cmd.LearnAreas[i]
-		}
-	}
-	return area
-}
-
 func (a *app) showTopic(t explain.Topic) error {
 	language := string(a.lang)
 	if a.flags.json {
-		return a.screen.PrintJSON(jsonTopic{t.ID, t.Area, t.Title(language), t.Text(language)})
+		j := jsonTopic{ID: t.ID, Area: t.Area, Title: t.Title(language), Text: t.Text(language)}
+		if t.Page != nil {
+			j.Show, j.See, j.Sources = t.Page.Header["show"], t.Page.List("see"), t.Page.Header["sources"]
+		}
+		return a.screen.PrintJSON(j)
 	}
 	a.screen.Heading(t.Title(language), t.ID)
 	a.screen.Println("")
@@ -111,24 +171,37 @@ func (a *app) showTopic(t explain.Topic) error {
 		return nil
 	}
 	a.blocks(t.Page.Body[language])
+	a.screen.Pairs(a.aboutPage(t.Page))
+	return nil
+}
+
+// aboutPage gives what stands below the text of a page.
+func (a *app) aboutPage(p *page.Page) []show.Pair {
+	t, language := a.text.Learn, string(a.lang)
 	var pairs []show.Pair
-	if fix := t.Page.Text("fix", language); fix != "" {
-		pairs = append(pairs, show.Pair{Label: a.text.Show.Repair, Text: fix})
-	}
-	for _, tool := range [][2]string{{"aws", "cli"}, {"sdk", "sdk"}} {
-		if said := t.Page.Header[tool[1]]; said != "" {
-			pairs = append(pairs, show.Pair{Label: tool[0], Text: said})
+	add := func(label, text string) {
+		if text != "" {
+			pairs = append(pairs, show.Pair{Label: label, Text: text})
 		}
 	}
-	if fix := t.Page.Header["fix"]; fix != "" {
-		pairs = append(pairs, show.Pair{Label: a.text.Show.Repair, Text: strings.Split(fix, " || ")[0]})
+	add(t.Notes, p.Text("notes", language))
+	add(t.Today, p.Text("today", language))
+	add(a.text.Show.Repair, p.Text("fix", language))
+	add("aws", p.Header["cli"])
+	add("sdk", p.Header["sdk"])
+	fix, _, _ := strings.Cut(p.Header["fix"], " || ")
+	add(a.text.Show.Repair, fix)
+	add(t.OnYours, p.Header["show"])
+	if p.Header["ask.en"] != "" {
+		add(t.TryQuiz, "awsguide quiz "+p.ID)
 	}
-	if see := t.Page.List("see"); len(see) > 0 {
-		pairs = append(pairs, show.Pair{Label: a.text.Cmd.See, Text: strings.Join(see, ", ")})
+	if p.Header["run-1"] != "" {
+		add(a.text.Explain.Next, "awsguide practice "+p.ID)
 	}
-	pairs = append(pairs, show.Pair{Label: a.text.Cmd.Sources, Text: t.Page.Header["sources"]})
-	a.screen.Pairs(pairs)
-	return nil
+	add(a.text.Cmd.See, strings.Join(p.List("see"), ", "))
+	sources := strings.Split(p.Header["sources"], "; ")
+	pairs = append(pairs, show.Pair{Label: a.text.Cmd.Sources, Text: sources[0], More: sources[1:]})
+	return pairs
 }
 
 // blocks prints the body of a page.

@@ -30,6 +30,7 @@ func (a *app) commands() []*cobra.Command {
 		a.onboardCommand(),
 		a.practiceCommand(),
 		a.learnCommand(),
+		a.quizCommand(),
 		a.completionCommand(),
 		a.versionCommand(),
 	}

@@ -111,7 +111,6 @@ type Cmd struct {
 	GoalMet, GoalNot                           string
 	StepAgain                                  string
 	// learn
-	LearnAreas   [5]string // notes, checks, errors, settings, lessons
 	See, Sources string
 	SettingFacts [6]string // type, values, default, variable, stands in, read by
 	// completion
@@ -244,7 +243,7 @@ var enCmd = Cmd{
 		}
 		return "The access portal shows the code " + c + ". Approve it?"
 	}, TryIt: "Type this, or something like it:", GoalMet: "That is it.", GoalNot: "Not yet.", StepAgain: "Try again, or type hint, skip or exit.",
-	LearnAreas: [5]string{"Notes", "Checks of doctor", "Errors", "Settings", "Lessons"}, See: "see also", Sources: "source", SettingFacts: [6]string{"type", "values", "default", "variable", "stands in", "read by"},
+	See: "see also", Sources: "source", SettingFacts: [6]string{"type", "values", "default", "variable", "stands in", "read by"},
 }
 
 var jaCmd = Cmd{
@@ -307,5 +306,5 @@ var jaCmd = Cmd{
 	ApproveAsk: func(c string) string {
 		return "アクセスポータルにコード " + c + " が表示されています。承認しますか"
 	}, TryIt: "次のように入力してください:", GoalMet: "できました。", GoalNot: "まだです。", StepAgain: "もう一度入力するか、hint、skip、exit を入力してください。",
-	LearnAreas: [5]string{"ノート", "doctor の項目", "エラー", "設定", "レッスン"}, See: "関連", Sources: "出典", SettingFacts: [6]string{"種類", "値", "既定値", "環境変数", "書く場所", "読むもの"},
+	See: "関連", Sources: "出典", SettingFacts: [6]string{"種類", "値", "既定値", "環境変数", "書く場所", "読むもの"},
 }

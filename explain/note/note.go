@@ -1,8 +1,19 @@
 // Package note holds the program's notes: short lessons about AWS, one page
-// each in page/<id>.md. A page's tags say at which step its tip may appear.
+// each in page/<id>.md. Besides title and text, the header of a note has
+//
+//	area      one of Areas
+//	tip       one thought for the step at which it helps, with
+//	tags      the steps at which it may appear, the one it fits best first
+//	show      a command that shows the thing on one's own machine
+//	notes     what the notes on which the library rests say, with
+//	today     what is otherwise today
+//	ask       a question, with right, wrong-1 to wrong-3 and because
+//	aliases   earlier ids
+//	see       pages that are near
 package note
 
 import (
+	"cmp"
 	"embed"
 	"slices"
 
@@ -16,32 +27,60 @@ var files embed.FS
 // which the tests exclude.
 func Pages() ([]*page.Page, error) { return page.Load(files, "page") }
 
-// Find gives the note of an id; nil if there is none.
-func Find(id string) *page.Page { return page.One(files, "page", id) }
-
-// Tags are the steps at which a tip may appear.
-func Tags() []string {
-	return []string{"home", "explain", "explain:file", "explain:region", "explain:output", "explain:sso", "explain:role", "explain:static",
-		"setup", "setup:start-url", "setup:region", "setup:account", "setup:role", "setup:output", "setup:profile", "login", "login:device", "check", "accounts"}
+// Find gives the note of an id, or of an alias; nil if there is none.
+func Find(id string) *page.Page {
+	if p := page.One(files, "page", id); p != nil {
+		return p
+	}
+	pages, _ := Pages()
+	for _, p := range pages {
+		if slices.Contains(p.List("aliases"), id) {
+			return p
+		}
+	}
+	return nil
 }
 
-// For gives the note for the first of the tags that has one; turn chooses among
-// several. Nil if none has.
-func For(turn int, tags ...string) *page.Page {
-	pages, err := Pages()
-	if err != nil {
-		return nil
+// Areas gives the areas in the order in which they are shown.
+func Areas() []string {
+	return []string{"cli", "identity", "organization", "security", "network", "storage", "database", "compute", "delivery", "operations", "cost"}
+}
+
+// Tags are the steps at which a tip may appear. The word after "explain:" is a
+// key of the profile that is explained.
+func Tags() []string {
+	return []string{
+		"explain", "explain:file", "explain:profile", "explain:region", "explain:output", "explain:s3", "explain:ca_bundle", "explain:endpoint_url",
+		"explain:sso_session", "explain:sso_start_url", "explain:sso_region", "explain:sso_account_id", "explain:sso_role_name",
+		"explain:role_arn", "explain:source_profile", "explain:duration_seconds", "explain:aws_access_key_id",
+		"setup:sso", "setup:role", "setup:region", "setup:output", "setup:profile", "setup:s3", "accounts", "roles",
+		"login", "login:device", "check", "check:identity", "onboarding:cost",
+		"diagnose", "diagnose:static-keys", "diagnose:expired-token", "diagnose:access-denied", "diagnose:network", "diagnose:region",
 	}
+}
+
+// For gives the note whose tip fits best: for the first of the tags that has one,
+// the one that names the tag first; turn chooses among equals. The note with the
+// id last is passed over. Nil if there is none.
+func For(turn int, last string, tags ...string) *page.Page {
+	pages, _ := Pages()
 	for _, tag := range tags {
 		var fit []*page.Page
 		for _, p := range pages {
-			if slices.Contains(p.List("tags"), tag) {
+			if p.ID != last && slices.Contains(p.List("tags"), tag) {
 				fit = append(fit, p)
 			}
 		}
-		if len(fit) > 0 {
-			return fit[turn%len(fit)]
+		if fit == nil {
+			continue
 		}
+		place := func(p *page.Page) int { return slices.Index(p.List("tags"), tag) }
+		slices.SortStableFunc(fit, func(a, b *page.Page) int { return cmp.Compare(place(a), place(b)) })
+		best := 1
+		for best < len(fit) && place(fit[best]) == place(fit[0]) {
+			best++
+		}
+		return fit[turn%best]
 	}
 	return nil
 }

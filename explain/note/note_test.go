@@ -1,24 +1,65 @@
 package note
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
+// TestTopics: every topic of the notes has a page.
+func TestTopics(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join("testdata", "topics.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	topics := strings.Fields(string(data))
+	for _, id := range topics {
+		if p := Find(id); p == nil || p.ID != id {
+			t.Errorf("the topic %s has no page", id)
+		}
+	}
+	if len(topics) != 108 {
+		t.Errorf("%d of 108 topics", len(topics))
+	}
+}
+
+// TestNotes: no page lacks a part, and what it names is there.
 func TestNotes(t *testing.T) {
+	t.Parallel()
 	pages, err := Pages()
 	if err != nil {
 		t.Fatal(err)
 	}
-	used := map[string]bool{}
+	keys := []string{"title", "area", "tags", "tip", "show", "notes", "today", "ask", "right", "wrong-1", "wrong-2", "wrong-3", "because", "aliases", "see", "sources"}
+	used, seen := map[string]bool{}, map[string]string{}
 	for _, p := range pages {
-		if p.Header["sources"] == "" || p.Text("tip", "en") == "" || len(p.List("see")) == 0 {
-			t.Errorf("%s lacks sources, a tip or something to see", p.ID)
+		for k := range p.Header {
+			if stem, _, _ := strings.Cut(k, "."); !slices.Contains(keys, stem) {
+				t.Errorf("%s: nobody reads the key %s", p.ID, k)
+			}
+		}
+		if p.Header["sources"] == "" || !slices.Contains(Areas(), p.Header["area"]) {
+			t.Errorf("%s lacks sources, or the area %q is none", p.ID, p.Header["area"])
+		}
+		if (p.Text("tip", "en") != "") != (p.Header["tags"] != "") || (p.Text("notes", "en") != "") != (p.Text("today", "en") != "") {
+			t.Errorf("%s: a tip has tags, what the notes say what is so today", p.ID)
+		}
+		if len(p.List("see")) == 0 {
+			t.Errorf("%s has nothing to see also", p.ID)
 		}
 		for _, s := range p.List("see") {
-			if Find(s) == nil {
+			if q := Find(s); q == nil || q.ID != s || s == p.ID {
 				t.Errorf("%s: see %s, which is not there", p.ID, s)
 			}
+		}
+		for _, id := range append(p.List("aliases"), p.ID) {
+			if seen[id] != "" {
+				t.Errorf("%s stands for %s and for %s", id, seen[id], p.ID)
+			}
+			seen[id] = p.ID
 		}
 		for _, tag := range p.List("tags") {
 			used[tag] = true
@@ -26,13 +67,37 @@ func TestNotes(t *testing.T) {
 				t.Errorf("%s: no step is called %s", p.ID, tag)
 			}
 		}
+		for _, l := range []string{"en", "ja"} {
+			answers := []string{p.Text("right", l), p.Text("wrong-1", l), p.Text("wrong-2", l), p.Text("wrong-3", l)}
+			slices.Sort(answers)
+			if p.Text("ask", l) == "" || p.Text("because", l) == "" || answers[0] == "" || len(slices.Compact(answers)) != 4 {
+				t.Errorf("%s: the question in %s is not whole", p.ID, l)
+			}
+		}
 	}
 	for _, tag := range Tags() {
-		if !used[tag] || For(3, tag) == nil {
+		if !used[tag] {
 			t.Errorf("no note for %s", tag)
 		}
 	}
-	if For(0, "nowhere") != nil {
+}
+
+// TestFor: the best fit, in turn, and not the same twice.
+func TestFor(t *testing.T) {
+	t.Parallel()
+	first := For(0, "", "explain:region")
+	if first == nil || first.ID != "region-choice" && first.List("tags")[0] != "explain:region" {
+		t.Fatalf("%v", first)
+	}
+	for turn := range 20 {
+		if p := For(turn, first.ID, "explain:region"); p == nil || p.ID == first.ID {
+			t.Errorf("turn %d: %v again", turn, p)
+		}
+		if p := For(turn, "", "no such step", "accounts"); p == nil || !slices.Contains(p.List("tags"), "accounts") {
+			t.Errorf("turn %d: %v", turn, p)
+		}
+	}
+	if For(0, "", "nowhere") != nil {
 		t.Error("a note for a step that is not there")
 	}
 }

@@ -251,25 +251,43 @@ func (s *Screen) repair() string {
 
 // Tip prints a short lesson, unless Quiet.
 func (s *Screen) Tip(label, text, more string) {
-	if s.Quiet {
-		return
+	if !s.Quiet {
+		s.Println(s.tip(label, text, more, s.Color))
 	}
+}
+
+// ErrTip is Tip beside the data, before a question.
+func (s *Screen) ErrTip(label, text, more string) {
+	if !s.Quiet {
+		s.errWrite(s.tip(label, text, more, s.ErrColor) + "\n\n")
+	}
+}
+
+func (s *Screen) tip(label, text, more string, colour bool) string {
+	paint := func(with, text string) string {
+		if !colour {
+			return text
+		}
+		return with + text + reset
+	}
+	var lines []string
 	indent := 2 + Width(label) + 2
+	lead := "  " + paint(cyan, label) + "  "
 	if s.width() < narrow {
 		indent = 4
-		s.Println("  " + s.paint(cyan, label))
+		lines = append(lines, "  "+paint(cyan, label))
+		lead = strings.Repeat(" ", indent)
 	}
-	lines := Wrap(text, s.width()-indent)
-	for i, l := range lines {
-		lead := strings.Repeat(" ", indent)
-		if i == 0 && s.width() >= narrow {
-			lead = "  " + s.paint(cyan, label) + "  "
+	for i, l := range Wrap(text, s.width()-indent) {
+		if i > 0 {
+			lead = strings.Repeat(" ", indent)
 		}
-		s.Println(lead + l)
+		lines = append(lines, lead+l)
 	}
 	if more != "" {
-		s.Println(strings.Repeat(" ", indent) + s.Dim(more))
+		lines = append(lines, strings.Repeat(" ", indent)+paint(dim, more))
 	}
+	return strings.Join(lines, "\n")
 }
 
 // PrintJSON prints a value as JSON, indented by two blanks.

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"awsguide/explain/note"
+	"awsguide/explain/page"
+)
+
+// tipsOf is what is kept of tips.
+type tipsOf struct {
+	Off  bool   `json:"off,omitempty"`
+	Last string `json:"last,omitempty"` // the note whose tip was shown last
+}
+
+// tip shows a short lesson that fits the step, if there is one: at most one in a
+// run of the program. Commands that only read keep nothing, so that which one
+// they show changes with the clock.
+func (a *app) tip(tags ...string) {
+	if p := a.tipFor(tags...); p != nil {
+		a.screen.Println("")
+		a.screen.Tip(a.text.Explain.Tip, p.Text("tip", string(a.lang)), "awsguide learn "+p.ID)
+	}
+}
+
+// tipToAsk is tip before a question; it is no part of what is printed.
+func (a *app) tipToAsk(tags ...string) {
+	if p := a.tipFor(tags...); p != nil {
+		a.screen.ErrTip(a.text.Explain.Tip, p.Text("tip", string(a.lang)), "awsguide learn "+p.ID)
+		a.keepTip(p.ID)
+	}
+}
+
+func (a *app) tipFor(tags ...string) *page.Page {
+	if a.flags.quiet || a.flags.json || a.env["AWSGUIDE_TIPS"] == "off" {
+		return nil
+	}
+	var kept tipsOf
+	a.recall("tips", &kept)
+	if kept.Off && a.env["AWSGUIDE_TIPS"] != "on" {
+		return nil
+	}
+	if a.lastTip != "" {
+		kept.Last = a.lastTip
+	}
+	p := note.For(int(a.now().Unix()), kept.Last, tags...)
+	if p != nil {
+		a.lastTip = p.ID
+	}
+	return p
+}
+
+// keepTip remembers a tip, in a command that writes anyway.
+func (a *app) keepTip(id string) {
+	var kept tipsOf
+	a.recall("tips", &kept)
+	kept.Last = id
+	a.keep("tips", kept)
+}
+
+// switchTips keeps whether tips are shown.
+func (a *app) switchTips(to string) error {
+	if to != "on" && to != "off" {
+		return a.usage("flag-value", a.text.Errors.FlagValue("--tips", to), nil, "awsguide learn --tips off")
+	}
+	var kept tipsOf
+	a.recall("tips", &kept)
+	kept.Off = to == "off"
+	a.keep("tips", kept)
+	a.screen.Say(map[bool]string{true: a.text.Learn.TipsOff, false: a.text.Learn.TipsOn}[kept.Off])
+	return nil
+}
