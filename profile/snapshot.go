@@ -47,6 +47,18 @@ func Read(env Env) *Snapshot {
 	return newSnapshot(env, readFile(p.Config, inifile.Config), readFile(p.Credentials, inifile.Credentials))
 }
 
+// Of gives the snapshot of files that hold these bytes, wherever env says that they
+// lie; nil for a file that is not there.
+func Of(env Env, config, credentials []byte) *Snapshot {
+	p := env.Paths()
+	file := func(kind inifile.Kind, path string, data []byte) *FileState {
+		f := &FileState{Kind: kind, Path: path, Exists: data != nil, Readable: data != nil, Data: data}
+		f.readers()
+		return f
+	}
+	return newSnapshot(env, file(inifile.Config, p.Config, config), file(inifile.Credentials, p.Credentials, credentials))
+}
+
 // With gives the snapshot as it would be if the files that are there held other
 // bytes.
 func (s *Snapshot) With(config, credentials []byte) *Snapshot {

@@ -24,12 +24,13 @@ type Text struct {
 	Onboard  Onboard
 	Doctor   Doctor
 	Learn    Learn
+	Practice Practice
 }
 
 // En and Ja are the sentences in both languages. They must not be changed.
 var (
-	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd, Edit: enEdit, Populate: enPopulate, Onboard: enOnboard, Doctor: enDoctor, Learn: enLearn}
-	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd, Edit: jaEdit, Populate: jaPopulate, Onboard: jaOnboard, Doctor: jaDoctor, Learn: jaLearn}
+	En = &Text{Ask: enAsk, Explain: enExplain, Show: enShow, Flag: enFlag, Errors: enErrors, Cmd: enCmd, Edit: enEdit, Populate: enPopulate, Onboard: enOnboard, Doctor: enDoctor, Learn: enLearn, Practice: enPractice}
+	Ja = &Text{Ask: jaAsk, Explain: jaExplain, Show: jaShow, Flag: jaFlag, Errors: jaErrors, Cmd: jaCmd, Edit: jaEdit, Populate: jaPopulate, Onboard: jaOnboard, Doctor: jaDoctor, Learn: jaLearn, Practice: jaPractice}
 )
 
 // Text gives the sentences of a language.
