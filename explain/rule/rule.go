@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"awsguide/explain/page"
@@ -35,8 +36,8 @@ var files embed.FS
 // Find gives the page of a rule, by its id or one of its aliases; nil when there
 // is none.
 func Find(id string) *page.Page {
-	if p := page.One(files, "page", id); p != nil {
-		return p
+	if one := byID()[id]; one != nil {
+		return one()
 	}
 	pages, _ := Pages()
 	for _, p := range pages {
@@ -46,6 +47,17 @@ func Find(id string) *page.Page {
 	}
 	return nil
 }
+
+// byID gives for every page the way to read it, which is gone only once.
+var byID = sync.OnceValue(func() map[string]func() *page.Page {
+	all := map[string]func() *page.Page{}
+	entries, _ := files.ReadDir("page")
+	for _, e := range entries {
+		id := strings.TrimSuffix(e.Name(), ".md")
+		all[id] = sync.OnceValue(func() *page.Page { return page.One(files, "page", id) })
+	}
+	return all
+})
 
 // Pages gives the pages of all rules, sorted by id. The error is one that the
 // tests exclude.
