@@ -42,7 +42,8 @@ type app struct {
 	lang   lang.Language
 	screen *show.Screen
 
-	lastTip string // the note whose tip this run has shown; "" for none
+	lastTip  string // the note whose tip this run has shown; "" for none
+	byDevice bool   // somebody signed in with a device code in this run
 }
 
 // newApp is the app of this process.

@@ -245,7 +245,9 @@ func (a *app) showResults(ctx context.Context, f explain.Facts, results []identi
 		a.secondOpinion(ctx, f, results)
 	}
 	if len(results) == 1 && results[0].OK {
-		a.tip("check")
+		a.tip("check:identity", "check")
+	} else if at := slices.IndexFunc(results, func(r identity.Result) bool { return !r.OK && !r.Skipped() }); at >= 0 {
+		a.tip(advice.Find(results[at].Fault.ID).List("tags")...)
 	}
 }
 

@@ -114,12 +114,23 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 		for _, r := range told.lines {
 			a.resultLine(facts, r)
 		}
-		a.tip("doctor")
+		a.tip(doctorTags(found, told.rest)...)
 	}
 	if rule.Count(found).Errors+len(told.rest) > 0 {
 		return errQuiet{exitNo}
 	}
 	return nil
+}
+
+// doctorTags gives the steps at which a report is: what is worst in it.
+func doctorTags(found []rule.Finding, rest []identity.Result) []string {
+	if len(rest) > 0 {
+		return advice.Find(rest[0].Fault.ID).List("tags")
+	}
+	if len(found) == 0 || found[0].Severity == rule.Info {
+		return nil
+	}
+	return []string{"diagnose:" + rule.Family(found[0].ID), "diagnose"}
 }
 
 // findings gives what the rules find: what concerns the profiles that were named

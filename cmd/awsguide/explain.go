@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -105,8 +106,24 @@ func (a *app) explainProfile(f explain.Facts, name string) {
 		show.Pair{Label: t.ByHand, Text: "aws configure list --profile " + show.Visible(name)},
 		show.Pair{Label: t.Next, Text: "awsguide check " + show.Visible(name)})
 	a.screen.Pairs(pairs)
-	tag := map[string]string{profile.KindSSO: "explain:sso", profile.KindSSOLegacy: "explain:sso", profile.KindRole: "explain:role", profile.KindStatic: "explain:static"}[chain.Kind]
-	a.tip(tag, "explain:region", "explain")
+	a.tip(a.explainTags(f, name)...)
+}
+
+// explainTags gives the steps at which a profile is: its keys, another one first
+// from time to time.
+func (a *app) explainTags(f explain.Facts, name string) []string {
+	var tags []string
+	for _, v := range f.Snap.Values(name, a.overrides()) {
+		if v.Set {
+			key, _, _ := strings.Cut(v.Setting, ".")
+			tags = append(tags, "explain:"+key)
+		}
+	}
+	if turn := len(tags); turn > 0 {
+		at := int(a.now().Unix()) % turn
+		tags = append(slices.Clone(tags[at:]), tags[:at]...)
+	}
+	return append(tags, "explain:profile", "explain")
 }
 
 // longest is how many cells of a value are shown.

@@ -29,7 +29,7 @@ func (a *app) home(ctx context.Context) error {
 		a.summary(f)
 	}
 	if !a.inTTY || !a.outTTY || a.flags.noInput {
-		a.tip("home")
+		a.tip("explain:profile", "explain")
 		return nil
 	}
 	a.screen.Println("")

@@ -564,7 +564,7 @@ func (o *onboarding) finish() error {
 		a.screen.Println("  " + t.Sum(count[explain.Done], count[explain.ToDo], count[explain.Skipped], count[explain.Failed]))
 		a.screen.Println("")
 		a.screen.Pairs(o.next(count))
-		a.tip("onboard")
+		a.tip("onboarding:cost")
 	}
 	if o.code != exitFine {
 		return errQuiet{o.code}

@@ -56,7 +56,17 @@ func (a *app) profileSet(ctx context.Context, name string, words []string, sessi
 			return err
 		}
 	}
-	return a.change(ctx, snap, e.plan(), "awsguide profile set "+name, f)
+	if err := a.change(ctx, snap, e.plan(), "awsguide profile set "+name, f); err != nil || f.dry {
+		return err
+	}
+	var tags []string
+	for _, w := range words {
+		key, _, _ := strings.Cut(w, "=")
+		key, _, _ = strings.Cut(strings.ToLower(key), ".")
+		tags = append(tags, "setup:"+key)
+	}
+	a.tipToAsk(tags...)
+	return nil
 }
 
 // inCredentials reports whether a key belongs into the credentials file: the

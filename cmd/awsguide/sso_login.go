@@ -191,7 +191,12 @@ func (a *app) signedIn(f explain.Facts, s profile.Session, t cache.Token) {
 		pairs = append(pairs, show.Pair{Label: a.text.Explain.Next, Text: "awsguide check " + names[0]})
 	}
 	a.screen.Pairs(pairs)
-	a.tip("login")
+	if a.byDevice {
+		a.tip("login:device", "login")
+	} else {
+		a.tip("login")
+	}
+	a.keepTip()
 }
 
 // A jsonEvent is one line of --json while signing in and setting up.
@@ -250,6 +255,7 @@ func (t *teller) tell(e event.Event) {
 		step(" ", c.IfNot(show.Visible(e.URL)))
 		t.code(e.URL)
 	case event.DeviceCode:
+		t.a.byDevice = true
 		step("1", c.OnAnyDevice(show.Visible(e.CompleteURI)))
 		step("2", c.Compare(show.Visible(e.UserCode)))
 		step(" ", c.Warning)

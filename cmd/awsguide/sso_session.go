@@ -215,7 +215,7 @@ func (a *app) accounts(ctx context.Context, f explain.Facts, s profile.Session, 
 		rows = append(rows, []string{show.Visible(acct.ID), show.Visible(acct.Name), show.Visible(acct.Email), show.Visible(strings.Join(acct.Roles, ", "))})
 	}
 	a.screen.Table(a.text.Cmd.AccountsTable[:], rows)
-	a.tip("accounts")
+	a.tip("accounts", "roles")
 	return nil
 }
 

@@ -193,6 +193,7 @@ func (s *setup) askSession(ctx context.Context) (bool, error) {
 	if !s.given["sso-session"] {
 		asked = true
 		name = ""
+		s.a.tipToAsk("setup:sso")
 		if sessions := s.facts.Snap.Sessions(); len(sessions) > 0 {
 			q := ask.Question{Flag: "--sso-session", Text: t.AskSession, Help: t.HelpSession}
 			for _, have := range sessions {
@@ -309,6 +310,7 @@ func (s *setup) askAccount(ctx context.Context) (bool, error) {
 	for _, a := range s.accounts {
 		q.Choices = append(q.Choices, ask.Choice{Label: show.Visible(a.Name), Detail: show.Visible(a.ID + "  " + a.Email), Value: a.ID})
 	}
+	s.a.tipToAsk("accounts")
 	id, err := s.a.asker.Select(ctx, q)
 	if err != nil {
 		return true, err
@@ -343,6 +345,7 @@ func (s *setup) askRole(ctx context.Context) (bool, error) {
 	for _, r := range roles {
 		q.Choices = append(q.Choices, ask.Choice{Label: show.Visible(r), Value: r})
 	}
+	s.a.tipToAsk("setup:role", "roles")
 	s.role, err = s.a.asker.Select(ctx, q)
 	return true, err
 }
@@ -363,6 +366,7 @@ func (s *setup) askRegion(ctx context.Context) (bool, error) {
 		q.Choices = append(q.Choices, ask.Choice{Label: r.ID, Detail: r.Name(string(s.a.lang)), Value: r.ID})
 	}
 	q.Choices = append(q.Choices, ask.Choice{Label: t.NoRegion, Value: "\n"})
+	s.a.tipToAsk("setup:region")
 	v, err := s.a.asker.Select(ctx, q)
 	s.region = strings.TrimSpace(v)
 	return true, err
@@ -381,6 +385,7 @@ func (s *setup) askOutput(ctx context.Context) (bool, error) {
 	for _, o := range outputs {
 		q.Choices = append(q.Choices, ask.Choice{Label: o, Value: o})
 	}
+	s.a.tipToAsk("setup:output")
 	v, asked, err := s.a.orDefault(s.a.asker.Select(ctx, q))(def)
 	s.output = v
 	return asked, err
@@ -392,6 +397,7 @@ func (s *setup) askName(ctx context.Context) (bool, error) {
 	}
 	t := s.a.text.Cmd
 	def := profile.PlainName(s.role) + "-" + s.account.ID
+	s.a.tipToAsk("setup:profile")
 	v, asked, err := s.a.orDefault(s.a.asker.Input(ctx, ask.Question{Flag: "--profile", Text: t.AskProfile, Help: t.HelpProfile, Default: def, Validate: s.goodName}))(def)
 	s.name = v
 	return asked, err
@@ -514,7 +520,7 @@ func (s *setup) check(ctx context.Context) error {
 	a.showIdentity(r,
 		show.Pair{Label: a.text.Cmd.Equivalent, Text: "aws configure sso --profile " + show.Visible(s.name)},
 		show.Pair{Label: a.text.Cmd.SameCommand, Text: s.commandLine()})
-	a.tip("setup")
+	a.tip("check:identity", "check")
 	return nil
 }
 

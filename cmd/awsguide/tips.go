@@ -11,9 +11,9 @@ type tipsOf struct {
 	Last string `json:"last,omitempty"` // the note whose tip was shown last
 }
 
-// tip shows a short lesson that fits the step, if there is one: at most one in a
-// run of the program. Commands that only read keep nothing, so that which one
-// they show changes with the clock.
+// tip shows a short lesson that fits the step, if there is one, and not the one
+// that was shown before. Commands that only read keep nothing: which one of
+// several they show changes with the clock.
 func (a *app) tip(tags ...string) {
 	if p := a.tipFor(tags...); p != nil {
 		a.screen.Println("")
@@ -21,11 +21,12 @@ func (a *app) tip(tags ...string) {
 	}
 }
 
-// tipToAsk is tip before a question; it is no part of what is printed.
+// tipToAsk is tip before a question, or after a change; it is no part of what is
+// printed.
 func (a *app) tipToAsk(tags ...string) {
 	if p := a.tipFor(tags...); p != nil {
 		a.screen.ErrTip(a.text.Explain.Tip, p.Text("tip", string(a.lang)), "awsguide learn "+p.ID)
-		a.keepTip(p.ID)
+		a.keepTip()
 	}
 }
 
@@ -48,11 +49,13 @@ func (a *app) tipFor(tags ...string) *page.Page {
 	return p
 }
 
-// keepTip remembers a tip, in a command that writes anyway.
-func (a *app) keepTip(id string) {
+// keepTip remembers the tip of this run, in a command that writes anyway.
+func (a *app) keepTip() {
 	var kept tipsOf
-	a.recall("tips", &kept)
-	kept.Last = id
+	if a.recall("tips", &kept); a.lastTip == "" || kept.Last == a.lastTip {
+		return
+	}
+	kept.Last = a.lastTip
 	a.keep("tips", kept)
 }
 
