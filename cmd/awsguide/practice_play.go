@@ -136,14 +136,14 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step, guided
 		case "exit", "quit":
 			return ask.ErrCancelled
 		case "", "help":
-			a.screen.Paragraph(a.text.Practice.Commands, 2)
+			a.screen.ErrParagraph(a.text.Practice.Commands, 2)
 			continue
 		case "hint":
 			a.hint(step)
 			continue
 		case "solution":
 			offer = 0
-			a.screen.Say("  " + a.text.Practice.Solution + "  " + strings.Join(step.Runs, "   "))
+			a.screen.ErrTip(a.text.Practice.Solution, strings.Join(step.Runs, "   "), "")
 			continue
 		default:
 			after, ran, err := a.typed(ctx, s, text)
@@ -162,7 +162,7 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step, guided
 				offer++ // the solution goes on
 				continue
 			}
-			a.screen.Say("  " + a.text.Cmd.GoalNot + " " + a.text.Cmd.StepAgain)
+			a.screen.ErrParagraph(a.text.Cmd.GoalNot+" "+a.text.Cmd.StepAgain, 2)
 		}
 	}
 }
@@ -172,7 +172,7 @@ func (a *app) hint(step lesson.Step) {
 	if text == "" {
 		text = a.text.Practice.NoHint
 	}
-	a.screen.Say("  " + a.text.Practice.Hint + "  " + text)
+	a.screen.ErrTip(a.text.Practice.Hint, text, "")
 }
 
 // quietly plays a step that is skipped: the next one stands on it.
@@ -218,13 +218,13 @@ func (a *app) typed(ctx context.Context, s *sandbox, line string) (after lesson.
 	}
 	switch {
 	case !ok || len(words) == 0:
-		a.screen.Say("  " + a.text.Cmd.StepAgain)
+		a.screen.ErrParagraph(a.text.Cmd.StepAgain, 2)
 		return after, false, nil
 	case words[0] == "aws":
-		a.screen.Say("  " + a.text.Practice.OnlyInShell)
+		a.screen.ErrParagraph(a.text.Practice.OnlyInShell, 2)
 		return after, false, nil
 	case words[0] == "practice" || words[0] == "onboard":
-		a.screen.Say("  " + a.text.Practice.NotHere)
+		a.screen.ErrParagraph(a.text.Practice.NotHere, 2)
 		return after, false, nil
 	}
 	args := slices.Clone(words)

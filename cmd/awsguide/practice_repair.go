@@ -75,16 +75,12 @@ func (a *app) exercise(s *sandbox, e lesson.Exercise) {
 	a.screen.Println("")
 	a.screen.Paragraph(t.RepairIntro, 0)
 	a.screen.Println("")
-	var pairs []show.Pair
-	for _, name := range slices.Sorted(maps.Keys(e.Home)) {
-		pairs = append(pairs, show.Pair{Label: t.InFile, Text: s.path(name)})
-	}
 	if said := e.Header["cli"]; said != "" {
-		pairs = append(pairs, show.Pair{Label: a.text.Doctor.YouSee, Text: said})
+		a.screen.Pairs([]show.Pair{{Label: a.text.Doctor.YouSee, Text: said}})
+		a.screen.Println("")
 	}
-	a.screen.Pairs(pairs)
-	a.screen.Println("")
 	for _, name := range slices.Sorted(maps.Keys(e.Home)) {
+		a.screen.Println("  " + t.InFile + "  " + s.path(name)) // on one line, to be copied
 		lines := strings.Split(strings.TrimSuffix(e.Home[name], "\n"), "\n")
 		for _, l := range lines {
 			a.screen.Println("    " + show.Visible(strings.TrimSuffix(l, "\r")))
@@ -111,17 +107,17 @@ func (a *app) grade(s *sandbox, e lesson.Exercise) bool {
 	a.screen.Say("  " + a.text.Practice.NotYet)
 	left := e.Left(snap, a.now())
 	for _, f := range left[:min(3, len(left))] {
-		a.screen.Say("    " + a.screen.Mark(show.Fail) + " " + show.Visible(rule.Told(f, string(a.lang)).Message) + "  " + show.Visible(snap.Paths.Place(f.File, f.Pos.Line, f.Pos.Column)))
+		a.screen.ErrParagraph(a.screen.Mark(show.Fail)+" "+show.Visible(rule.Told(f, string(a.lang)).Message)+"  "+show.Visible(snap.Paths.Place(f.File, f.Pos.Line, f.Pos.Column)), 4)
 	}
 	for _, name := range e.Missing(snap) {
-		a.screen.Say("    " + a.screen.Mark(show.Fail) + " " + show.Visible(a.text.Errors.NoProfile(name)))
+		a.screen.ErrParagraph(a.screen.Mark(show.Fail)+" "+show.Visible(a.text.Errors.NoProfile(name)), 4)
 	}
 	return false
 }
 
 // repairTyped takes commands until the files are right.
 func (a *app) repairTyped(ctx context.Context, s *sandbox, e lesson.Exercise) error {
-	a.screen.Say(a.text.Practice.RepairCommands)
+	a.screen.ErrParagraph(a.text.Practice.RepairCommands, 0)
 	for {
 		typed, err := a.asker.Input(ctx, ask.Question{Flag: "--watch", Text: "$"})
 		if err != nil {
@@ -131,7 +127,7 @@ func (a *app) repairTyped(ctx context.Context, s *sandbox, e lesson.Exercise) er
 		case "exit", "quit":
 			return ask.ErrCancelled
 		case "", "help":
-			a.screen.Say(a.text.Practice.RepairCommands)
+			a.screen.ErrParagraph(a.text.Practice.RepairCommands, 0)
 			continue
 		case "hint":
 			a.repairHint(s, e)
@@ -170,7 +166,7 @@ func (a *app) repairHint(s *sandbox, e lesson.Exercise) {
 			return
 		}
 	}
-	a.screen.Say("  " + a.text.Practice.Hint + "  " + e.Text("fix", string(a.lang)))
+	a.screen.ErrTip(a.text.Practice.Hint, e.Text("fix", string(a.lang)), "")
 }
 
 // solution shows files that are right.
@@ -214,7 +210,7 @@ const watchEvery = 200 * time.Millisecond
 // repairWatched looks at the files each time that one is saved, until they are
 // right.
 func (a *app) repairWatched(ctx context.Context, s *sandbox, e lesson.Exercise) error {
-	a.screen.Say(a.text.Practice.RepairWatch)
+	a.screen.ErrParagraph(a.text.Practice.RepairWatch, 0)
 	before := s.contents(e)
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()

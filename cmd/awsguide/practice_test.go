@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -85,5 +87,53 @@ func TestExercisesPlay(t *testing.T) {
 	}
 	if done, want := strings.Count(screen.String(), a.text.Practice.Repair), len(lesson.Exercises()); done != want {
 		t.Errorf("%d of %d files are repaired", done, want)
+	}
+}
+
+// TestRepairWatched saves files while the program looks on.
+func TestRepairWatched(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	cmd := &exec.Cmd{Path: self, Args: []string{"awsguide", "practice", "repair", "quoted-region", "--watch"}, Dir: home,
+		Env: []string{"HOME=" + home, "USERPROFILE=" + home, "LOCALAPPDATA=" + home, "LANG=C.UTF-8", "TMPDIR=" + t.TempDir(), "TMP=" + t.TempDir()}}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	screen := bufio.NewScanner(out)
+	see := func(what string) string {
+		t.Helper()
+		for screen.Scan() {
+			if strings.Contains(screen.Text(), what) {
+				return screen.Text()
+			}
+		}
+		t.Fatalf("%q is not seen", what)
+		return ""
+	}
+	_, path, _ := strings.Cut(see("awsguide-practice-"), "file  ")
+	for !strings.HasSuffix(path, "config") { // the heading names the home
+		_, path, _ = strings.Cut(see("awsguide-practice-"), "file  ")
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{string(data) + "# still wrong\n", strings.ReplaceAll(string(data), `"`, "")} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	see("The files are right")
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
 	}
 }

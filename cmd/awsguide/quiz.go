@@ -115,10 +115,11 @@ func (a *app) quiz(ctx context.Context, words []string, count int) error {
 // askQuestion puts one question and explains the answer.
 func (a *app) askQuestion(ctx context.Context, q quiz.Question, n, of int) (bool, error) {
 	t := a.text.Learn
-	question := ask.Question{Flag: "--no-input", Text: t.Question(n, of) + "  " + q.Ask}
+	question := ask.Question{Flag: "--no-input", Text: t.Question(n, of)}
 	for i, answer := range q.Answers {
 		question.Choices = append(question.Choices, ask.Choice{Label: answer, Value: strconv.Itoa(i)})
 	}
+	a.screen.Paragraph(q.Ask, 0) // the line of a question is cut where the screen ends
 	answer, err := a.asker.Select(ctx, question)
 	if err != nil {
 		return false, err
@@ -127,7 +128,7 @@ func (a *app) askQuestion(ctx context.Context, q quiz.Question, n, of int) (bool
 	if ok {
 		a.screen.Println(a.screen.Mark(show.OK) + " " + t.Right)
 	} else {
-		a.screen.Println(a.screen.Mark(show.Fail) + " " + t.Wrong + " " + t.RightIs + ": " + q.Answers[q.Right])
+		a.screen.Println(a.screen.Mark(show.Fail) + " " + t.Wrong(q.Answers[q.Right]))
 	}
 	a.screen.Paragraph(q.Because, 2)
 	a.screen.Println("  " + a.screen.Dim("awsguide learn "+q.ID))

@@ -16,6 +16,7 @@ import (
 	"github.com/hinshun/vt10x"
 	"golang.org/x/term"
 
+	"awsguide/profile/hometest"
 	"awsguide/sso/sim"
 )
 
@@ -384,5 +385,39 @@ func TestOnboardKeepsWhatThePersonHas(t *testing.T) {
 		if data, _ := os.ReadFile(filepath.Join(home, ".aws", "config")); !strings.Contains(string(data), want) {
 			t.Errorf("%q: %s", answer, data)
 		}
+	}
+}
+
+// TestAWSInThePracticeShell types what a learner types: the real AWS CLI sets up a
+// profile, signs in and asks who it is, all in the practice organisation.
+func TestAWSInThePracticeShell(t *testing.T) {
+	t.Parallel()
+	aws := hometest.AWS(t)
+	home := t.TempDir()
+	c := startConsole(t, 80, home, map[string]string{"PATH": filepath.Dir(aws) + ":" + os.Getenv("PATH"), "SHELL": "/bin/sh", "PS1": "ready$ ", "AWSGUIDE_TIPS": "off"}, "practice", "--shell")
+	c.see("Start URL")
+	for _, step := range []struct{ see, keys string }{
+		{"Region of IAM", "aws configure sso --no-browser\r"},
+		{"SSO session name", "corp\r"},
+		{"SSO start URL", sim.CorpStartURL + "\r"},
+		{"SSO region", "eu-west-1\r"},
+		{"SSO registration scopes", "\r"},
+		{"> dev, aws+dev@corp.example", "\r"},
+		{"> Developer", "\r"},
+		{"CLI default client Region", "eu-west-1\r"},
+		{"CLI default output format", "json\r"},
+		{"CLI profile name", "dev\r"},
+		{"aws s3 ls --profile dev", "clear; aws sts get-caller-identity --profile dev --no-cli-pager\r"},
+		{`"Account": "111122223333"`, "clear; aws sso logout; aws sso login --sso-session corp --no-browser\r"},
+		{"Successfully logged into", "clear; aws sts get-caller-identity --profile dev --no-cli-pager --output text; awsguide sso status\r"},
+		{"AWSReservedSSO_Developer_", ""},
+		{"corp", "exit\r"},
+	} {
+		c.see(step.see)
+		c.keys(step.keys)
+	}
+	c.ends(0)
+	if entries, err := os.ReadDir(home); err != nil || len(entries) > 0 {
+		t.Errorf("the person's home has %v (%v)", entries, err)
 	}
 }

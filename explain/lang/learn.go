@@ -11,13 +11,14 @@ type Learn struct {
 	Others                         func(checks, errors, settings int) string
 	Hits                           func(shown, all int) string
 
-	Quiz, FlagCount       string
-	Question              func(n, of int) string
-	Right, Wrong, RightIs string
-	Answers               string
-	Score                 func(right, asked int) string
-	Known                 func(known, all, due int) string
-	NoQuestion            func(words string) string
+	Quiz, FlagCount string
+	Question        func(n, of int) string
+	Right           string
+	Wrong           func(right string) string // that it was wrong, and what is right
+	Answers         string
+	Score           func(right, asked int) string
+	Known           func(known, all, due int) string
+	NoQuestion      func(words string) string
 }
 
 var enLearn = Learn{
@@ -37,7 +38,7 @@ var enLearn = Learn{
 	},
 	Quiz: "questions on the notes, one right answer of four", FlagCount: "how many questions",
 	Question: func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
-	Right:    "Right.", Wrong: "No.", RightIs: "Right is",
+	Right:    "Right.", Wrong: func(r string) string { return "No. Right is: " + r },
 	Answers: "answers",
 	Score: func(r, n int) string {
 		return strconv.Itoa(r) + " of " + strconv.Itoa(n) + " right"
@@ -69,7 +70,7 @@ var jaLearn = Learn{
 	},
 	Quiz: "ノートについての 4 択クイズ", FlagCount: "出題数",
 	Question: func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
-	Right:    "正解です。", Wrong: "違います。", RightIs: "正解",
+	Right:    "正解です。", Wrong: func(r string) string { return "違います。正解: " + r },
 	Answers: "選択肢",
 	Score: func(r, n int) string {
 		return strconv.Itoa(n) + " 問中 " + strconv.Itoa(r) + " 問正解"

@@ -186,6 +186,16 @@ func (s *Screen) Paragraph(text string, indent int) {
 	}
 }
 
+// ErrParagraph is Paragraph beside the data.
+func (s *Screen) ErrParagraph(text string, indent int) {
+	if s.Quiet {
+		return
+	}
+	for _, l := range Wrap(text, s.width()-indent) {
+		s.errWrite(strings.TrimRight(strings.Repeat(" ", indent)+l, " ") + "\n")
+	}
+}
+
 // ErrDiff prints a unified diff beside the data.
 func (s *Screen) ErrDiff(diff string) { s.errWrite(s.diff(diff, s.ErrColor)) }
 
