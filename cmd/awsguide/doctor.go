@@ -12,10 +12,8 @@ import (
 	"awsguide/explain"
 	"awsguide/explain/advice"
 	"awsguide/explain/rule"
-	"awsguide/profile"
 	"awsguide/profile/setting"
 	"awsguide/sso/identity"
-	"awsguide/sso/probe"
 )
 
 type doctorFlags struct {
@@ -158,102 +156,6 @@ func concerns(f rule.Finding, names []string) int {
 	}
 	return 0
 }
-
-// repair makes the edits of the findings that have one.
-func (a *app) repair(ctx context.Context, f explain.Facts, names []string, found []rule.Finding, flags doctorFlags) error {
-	if err := a.readable(f.Snap); err != nil {
-		return err
-	}
-	sound := rule.Sound(f.Snap, f.At, found, names...)
-	if left := len(slices.DeleteFunc(slices.Clone(found), func(x rule.Finding) bool { return x.Fix == nil })) - len(sound); left > 0 {
-		a.screen.Say(a.text.Doctor.LeftToYou(left))
-	}
-	if rule.Plan(f.Snap, sound).Empty() {
-		a.screen.Say(a.text.Doctor.NothingToFix)
-		return nil
-	}
-	if flags.each {
-		wanted, err := a.askEach(ctx, f, sound)
-		if err != nil || wanted == nil {
-			return err
-		}
-		sound = rule.Sound(f.Snap, f.At, wanted, names...) // what was left out may have been needed
-		flags.change.yes = true
-	}
-	_, err := a.write(ctx, rule.Plan(f.Snap, sound), "awsguide doctor --fix", flags.change)
-	return err
-}
-
-// askEach asks about every repair by itself and gives those that are wanted; nil
-// for none.
-func (a *app) askEach(ctx context.Context, f explain.Facts, sound []rule.Finding) ([]rule.Finding, error) {
-	t := a.text.Doctor
-	q := ask.Question{Flag: "--yes", Text: t.RepairAsk}
-	if a.flags.json { // what is asked about cannot be shown
-		return nil, &ask.ErrNoTerminal{Question: q}
-	}
-	var wanted []rule.Finding
-	for i, x := range sound {
-		a.screen.Say(t.RepairOf(i+1, len(sound)) + "  " + show.Visible(rule.Told(x, string(a.lang)).Message) + "  " + show.Visible(a.placeOf(f, x)))
-		a.screen.ErrDiff(rule.Plan(f.Snap, []rule.Finding{x}).Diff(f.Snap.Paths.Short))
-		yes, err := a.asker.Confirm(ctx, q, true)
-		if err != nil {
-			return nil, back(err)
-		}
-		if yes {
-			wanted = append(wanted, x)
-		}
-	}
-	return wanted, nil
-}
-
-// answers are what AWS said.
-type answers struct {
-	found []rule.Finding    // with those of the rules
-	rest  []identity.Result // refused, and not among them
-	lines []identity.Result // what is shown of each profile that was asked about
-}
-
-// askOnline asks STS about the profiles that were named, or those that tell all,
-// and looks at the way there.
-func (a *app) askOnline(ctx context.Context, f explain.Facts, names []string, known []rule.Finding, flags doctorFlags) answers {
-	asked := names
-	if names == nil {
-		asked = f.ToCheck(mostChecked)
-	}
-	var targets []identity.Target
-	for _, n := range asked {
-		targets = append(targets, identity.Target{Profile: n, ByFlag: true})
-	}
-	selected, _ := f.Snap.Selected(a.flags.profile)
-	if len(targets) == 0 && f.Snap.Chain(selected, false).Kind != profile.KindNone {
-		targets = []identity.Target{{Profile: selected}} // the environment has credentials
-	}
-	if len(targets) > 0 {
-		selected = targets[0].Profile
-	}
-	way := explain.Way{Listen: probe.Listen(ctx)}
-	region := f.Snap.Value(selected, "region", profile.Overrides{}).Text
-	if region == "" {
-		region = usualRegion
-	}
-	way.Off, way.Clock = probe.Clock(ctx, f.Snap, selected, region, a.now)
-	results := identity.New(f.Snap, identity.Options{Now: a.now, Jobs: mostChecked}).All(ctx, targets)
-	more, rest := f.Online(known, results, way)
-	told := answers{found: chosen(rule.Sort(append(known, more...)), names, flags), rest: rest}
-	if flags.only != "" {
-		told.rest = nil
-	}
-	for _, r := range results {
-		if r.OK || r.Skipped() || slices.ContainsFunc(told.rest, func(x identity.Result) bool { return x.Profile == r.Profile }) {
-			told.lines = append(told.lines, r)
-		}
-	}
-	return told
-}
-
-// usualRegion is where the time is asked for when nothing sets a Region.
-const usualRegion = "us-east-1"
 
 // doctorJSON gives the report; the rest of what STS refused are findings, too.
 func (a *app) doctorJSON(f explain.Facts, found []rule.Finding, rest []identity.Result) rule.Report {

@@ -8,21 +8,32 @@ import (
 	"testing"
 )
 
-// TestTopics: every topic of the notes has a page.
+// TestTopics: every topic of the notes has a page; what is otherwise today is said
+// where the notes were corrected, and a topic with a place in the program has a tip.
 func TestTopics(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile(filepath.Join("testdata", "topics.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	topics := strings.Fields(string(data))
-	for _, id := range topics {
-		if p := Find(id); p == nil || p.ID != id {
-			t.Errorf("the topic %s has no page", id)
+	topics := 0
+	for line := range strings.Lines(string(data)) {
+		topics++
+		words := strings.Fields(line)
+		p := Find(words[0])
+		if p == nil || p.ID != words[0] {
+			t.Errorf("the topic %s has no page", words[0])
+			continue
+		}
+		if slices.Contains(words, "corrected") && (p.Text("notes", "ja") == "" || p.Text("today", "ja") == "") {
+			t.Errorf("%s does not tell what the notes say, and what is so today", p.ID)
+		}
+		if slices.Contains(words, "placed") != (p.Text("tip", "ja") != "") {
+			t.Errorf("%s: a topic with a place has a tip", p.ID)
 		}
 	}
-	if len(topics) != 108 {
-		t.Errorf("%d of 108 topics", len(topics))
+	if topics != 108 {
+		t.Errorf("%d of 108 topics", topics)
 	}
 }
 
