@@ -202,7 +202,7 @@ func (a *app) listLessons(all []lesson.Lesson) error {
 	a.screen.Table(append(a.text.Cmd.PracticeList[:], t.Progress), rows)
 	a.screen.Println("")
 	exercises := lesson.Exercises()
-	a.screen.Println(t.Repaired(a.repaired(exercises), len(exercises)))
+	a.screen.Paragraph(t.Repaired(a.repaired(exercises), len(exercises)), 0)
 	return nil
 }
 

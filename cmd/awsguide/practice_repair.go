@@ -63,7 +63,7 @@ func (a *app) practiceRepair(ctx context.Context, args []string, f practiceFlags
 		a.screen.Println("")
 	}
 	if !f.auto {
-		a.screen.Println(a.text.Practice.Repaired(a.repaired(all), len(all)))
+		a.screen.Paragraph(a.text.Practice.Repaired(a.repaired(all), len(all)), 0)
 	}
 	return nil
 }

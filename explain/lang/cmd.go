@@ -242,7 +242,7 @@ var enCmd = Cmd{
 			return "The access portal asks whether to let awsguide in. Approve it?"
 		}
 		return "The access portal shows the code " + c + ". Approve it?"
-	}, TryIt: "Type this, or something like it:", GoalMet: "That is it.", GoalNot: "Not yet.", StepAgain: "Try again, or type hint, skip or exit.",
+	}, TryIt: "Type this, or something like it:", GoalMet: "That is it.", GoalNot: "Not yet.", StepAgain: "Try again, or type hint, solution, skip or exit.",
 	See: "see also", Sources: "source", SettingFacts: [6]string{"type", "values", "default", "variable", "stands in", "read by"},
 }
 
@@ -304,7 +304,10 @@ var jaCmd = Cmd{
 		return "aws " + v + " はエンドポイントの変数を知らないため、テスト用の証明書を使うプロキシで練習用の組織につなぎます。"
 	},
 	ApproveAsk: func(c string) string {
+		if c == "" {
+			return "アクセスポータルで awsguide のアクセスを求められています。承認しますか"
+		}
 		return "アクセスポータルにコード " + c + " が表示されています。承認しますか"
-	}, TryIt: "次のように入力してください:", GoalMet: "できました。", GoalNot: "まだです。", StepAgain: "もう一度入力するか、hint、skip、exit を入力してください。",
+	}, TryIt: "次のように入力してください:", GoalMet: "できました。", GoalNot: "まだです。", StepAgain: "もう一度入力するか、hint、solution、skip、exit を入力してください。",
 	See: "関連", Sources: "出典", SettingFacts: [6]string{"種類", "値", "既定値", "環境変数", "書く場所", "読むもの"},
 }
