@@ -22,6 +22,7 @@ func unified(from, to, before, after string) string {
 		for _, h := range part.Hunks {
 			h.FromLine += a.lines(r.a.Start)
 			h.ToLine += b.lines(r.b.Start)
+			slide(h.Lines)
 			for i, l := range h.Lines {
 				body := strings.TrimRight(l.Content, "\r\n")
 				h.Lines[i].Content = setting.MaskLine(body) + l.Content[len(body):]
@@ -30,6 +31,64 @@ func unified(from, to, before, after string) string {
 		d.Hunks = append(d.Hunks, part.Hunks...)
 	}
 	return d.String()
+}
+
+// slide moves lines that were only taken out, or only put in, to where they read
+// as a whole section: of several ways to say the same, a diff algorithm takes any,
+// such as one that begins with the last key of the section before.
+func slide(lines []udiff.Line) {
+	for start := 0; start < len(lines); {
+		kind, end := lines[start].Kind, start
+		for end < len(lines) && lines[end].Kind == kind {
+			end++
+		}
+		if kind != udiff.Equal && (start == 0 || lines[start-1].Kind == udiff.Equal) && (end == len(lines) || lines[end].Kind == udiff.Equal) {
+			move(lines, start, end)
+		}
+		start = end
+	}
+}
+
+// move slides the lines [start,end), which are of one kind between lines that are
+// alike in both texts, to the best of the places at which they may stand.
+func move(lines []udiff.Line, start, end int) {
+	kind, best, most := lines[start].Kind, start, wholeness(lines[start:end])
+	up := start
+	for up > 0 && lines[up-1].Kind == udiff.Equal && lines[up-1].Content == lines[up+end-start-1].Content {
+		up--
+		if n := wholeness(lines[up : up+end-start]); n > most {
+			best, most = up, n
+		}
+	}
+	for down := start; down+end-start < len(lines) && lines[down+end-start].Kind == udiff.Equal && lines[down+end-start].Content == lines[down].Content; {
+		down++
+		if n := wholeness(lines[down : down+end-start]); n > most {
+			best, most = down, n
+		}
+	}
+	for i := min(best, start); i < max(best, start)+end-start; i++ {
+		lines[i].Kind = udiff.Equal
+		if i >= best && i < best+end-start {
+			lines[i].Kind = kind
+		}
+	}
+}
+
+// wholeness tells how much lines look like a section of their own: a header first
+// and a blank line last, or the other way round, is best.
+func wholeness(lines []udiff.Line) int {
+	blank := func(l udiff.Line) bool { return strings.TrimSpace(l.Content) == "" }
+	header := func(l udiff.Line) bool { return strings.HasPrefix(strings.TrimLeft(l.Content, " \t"), "[") }
+	first, last := lines[0], lines[len(lines)-1]
+	switch {
+	case header(first) && blank(last):
+		return 3
+	case blank(first) && len(lines) > 1 && header(lines[1]):
+		return 2
+	case header(first):
+		return 1
+	}
+	return 0
 }
 
 // contextLines is how many lines around a change are shown.

@@ -90,3 +90,16 @@ func patched(before, diff string) string {
 	}
 	return out.String()
 }
+
+// TestDiffReadsAsSections: a section that goes, or comes, is shown as one, and no
+// line of its neighbour seems to change.
+func TestDiffReadsAsSections(t *testing.T) {
+	t.Parallel()
+	dev, old, corp := "[profile dev]\nregion = eu-west-1\n\n", "[profile old]\nrole = x\nregion = eu-west-1\n\n", "[sso-session corp]\nurl = y\n"
+	const want = " region = eu-west-1\n \n%[profile old]\n%role = x\n%region = eu-west-1\n%\n [sso-session corp]\n"
+	for sign, d := range map[string]string{"-": unified("a", "b", dev+old+corp, dev+corp), "+": unified("a", "b", dev+corp, dev+old+corp)} {
+		if !strings.Contains(d, strings.ReplaceAll(want, "%", sign)) {
+			t.Errorf("%s", d)
+		}
+	}
+}
