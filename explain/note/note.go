@@ -13,7 +13,6 @@
 package note
 
 import (
-	"cmp"
 	"embed"
 	"slices"
 
@@ -59,28 +58,42 @@ func Tags() []string {
 	}
 }
 
-// For gives the note whose tip fits best: for the first of the tags that has one,
-// the one that names the tag first; turn chooses among equals. The note with the
-// id last is passed over. Nil if there is none.
+// For gives a note for the first of the tags that has one; the note with the id
+// last is passed over. Of several those fit best that are about the tools and the
+// sign-in themselves, and that name the tag first; turn goes through them, and each
+// third time through the others. Nil if there is none.
 func For(turn int, last string, tags ...string) *page.Page {
 	pages, _ := Pages()
 	for _, tag := range tags {
-		var fit []*page.Page
+		var best, rest []*page.Page
+		least := 0
 		for _, p := range pages {
-			if p.ID != last && slices.Contains(p.List("tags"), tag) {
-				fit = append(fit, p)
+			at := slices.Index(p.List("tags"), tag)
+			if at < 0 || p.ID == last {
+				continue
+			}
+			if !slices.Contains(near, p.Header["area"]) {
+				at += len(Tags())
+			}
+			switch {
+			case best == nil || at < least:
+				best, rest, least = []*page.Page{p}, append(rest, best...), at
+			case at == least:
+				best = append(best, p)
+			default:
+				rest = append(rest, p)
 			}
 		}
-		if fit == nil {
+		switch {
+		case best == nil:
 			continue
+		case rest != nil && turn%3 == 2:
+			return rest[turn/3%len(rest)]
 		}
-		place := func(p *page.Page) int { return slices.Index(p.List("tags"), tag) }
-		slices.SortStableFunc(fit, func(a, b *page.Page) int { return cmp.Compare(place(a), place(b)) })
-		best := 1
-		for best < len(fit) && place(fit[best]) == place(fit[0]) {
-			best++
-		}
-		return fit[turn%best]
+		return best[turn%len(best)]
 	}
 	return nil
 }
+
+// near are the areas of notes about the AWS CLI and the sign-in.
+var near = []string{"cli", "identity", "organization"}
