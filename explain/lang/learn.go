@@ -15,7 +15,6 @@ type Learn struct {
 	Question        func(n, of int) string
 	Right           string
 	Wrong           func(right string) string // that it was wrong, and what is right
-	Answers         string
 	Score           func(right, asked int) string
 	Known           func(known, all, due int) string
 	NoQuestion      func(words string) string
@@ -39,7 +38,6 @@ var enLearn = Learn{
 	Quiz: "questions on the notes, one right answer of four", FlagCount: "how many questions",
 	Question: func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
 	Right:    "Right.", Wrong: func(r string) string { return "No. Right is: " + r },
-	Answers: "answers",
 	Score: func(r, n int) string {
 		return strconv.Itoa(r) + " of " + strconv.Itoa(n) + " right"
 	},
@@ -71,7 +69,6 @@ var jaLearn = Learn{
 	Quiz: "ノートについての 4 択クイズ", FlagCount: "出題数",
 	Question: func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
 	Right:    "正解です。", Wrong: func(r string) string { return "違います。正解: " + r },
-	Answers: "選択肢",
 	Score: func(r, n int) string {
 		return strconv.Itoa(n) + " 問中 " + strconv.Itoa(r) + " 問正解"
 	},

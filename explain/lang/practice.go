@@ -20,7 +20,6 @@ type Practice struct {
 	RepairIntro, RepairWatch, InFile string
 	RepairCommands                   string
 	NotYet, Repair                   string
-	Changed                          string
 	NoEditor                         func(name string) string
 }
 
@@ -42,7 +41,7 @@ var enPractice = Practice{
 	RepairIntro: "These files are broken in one way. Repair them in your editor or with commands; the doctor says when they are right.",
 	RepairWatch: "Edit the file and save it; each time it is looked at anew. Ctrl-C ends.",
 	InFile:      "file", RepairCommands: "Also: edit, doctor, hint, solution, skip, exit.",
-	NotYet: "Not yet:", Repair: "The files are right.", Changed: "changed",
+	NotYet: "Not yet:", Repair: "The files are right.",
 	NoEditor: func(n string) string {
 		return "The editor " + n + " cannot be run. Set EDITOR, or edit the file elsewhere."
 	},
@@ -68,7 +67,7 @@ var jaPractice = Practice{
 	RepairIntro: "ファイルには 1 つ問題があります。エディターかコマンドで直してください。直ったかどうかは doctor が判定します。",
 	RepairWatch: "ファイルを編集して保存すると、そのたびに確認します。終わるには Ctrl-C を押します。",
 	InFile:      "ファイル", RepairCommands: "ほかに edit、doctor、hint、solution、skip、exit を入力できます。",
-	NotYet: "まだです:", Repair: "正しく直りました。", Changed: "変更",
+	NotYet: "まだです:", Repair: "正しく直りました。",
 	NoEditor: func(n string) string {
 		return "エディター " + n + " を実行できません。EDITOR を設定するか、別の場所で編集してください。"
 	},
