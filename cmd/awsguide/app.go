@@ -23,6 +23,7 @@ import (
 // touches the process. Practice and tests make others of it.
 type app struct {
 	env    profile.Env
+	self   string // the path of this program; "" when it cannot be told
 	in     io.Reader
 	out    io.Writer // data
 	err    io.Writer // questions, progress, warnings
@@ -52,8 +53,9 @@ func newApp() *app {
 	// collections are worth the memory.
 	debug.SetGCPercent(200)
 	env := profile.EnvOf(os.Environ())
+	self, _ := os.Executable()
 	return &app{
-		env: env, in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		env: env, self: self, in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		now: time.Now, open: browser.Open(env),
 		inTTY:  term.IsTerminal(int(os.Stdin.Fd())),
 		outTTY: term.IsTerminal(int(os.Stdout.Fd())),

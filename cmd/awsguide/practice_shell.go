@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"awsguide/cmd/internal/show"
@@ -14,26 +15,21 @@ import (
 	"awsguide/sso/sim"
 )
 
-// practiceShell opens a shell in which aws and awsguide use the sandbox.
+// practiceShell opens a shell in which aws and awsguide use the sandbox. Sign-ins
+// are approved by themselves.
 func (a *app) practiceShell(ctx context.Context, s *sandbox) error {
-	env := s.env
-	found, err := awscli.Find(ctx, s.env)
-	var end func()
-	switch {
-	case errors.Is(err, awscli.ErrNotInstalled):
-		a.screen.Paragraph(a.text.Cmd.ShellNoAWS, 0)
-	case found[0].Since(awscli.KnowsEndpoints):
-		a.screen.Paragraph(a.text.Cmd.ShellIntro(show.Visible(found[0].Version)), 0)
-	default:
-		if env, end, err = s.behindProxy(); err != nil {
-			return err
-		}
-		defer end()
-		a.screen.Paragraph(a.text.Cmd.ShellOld(show.Visible(found[0].Version)), 0)
+	env, end, err := a.shellEnv(ctx, s)
+	if err != nil {
+		return err
 	}
+	defer end()
 	s.world.AutoApprove(true)
+	a.screen.Paragraph(a.text.Practice.ApprovedByItself, 0)
 	a.screen.Println("")
-	a.screen.Pairs([]show.Pair{{Label: a.text.Cmd.PracticeWhere, Text: s.home}, {Label: a.text.Cmd.AskStartURL, Text: sim.CorpStartURL}, {Label: a.text.Cmd.AskSSORegion, Text: "eu-west-1"}})
+	a.screen.Pairs([]show.Pair{
+		{Label: a.text.Cmd.PracticeWhere, Text: s.home}, {Label: a.text.Cmd.AskStartURL, Text: sim.CorpStartURL}, {Label: a.text.Cmd.AskSSORegion, Text: "eu-west-1"},
+		{Label: a.text.Practice.Try, Text: "aws configure sso --no-browser", More: []string{"aws sso login --sso-session NAME --no-browser", "aws sts get-caller-identity --profile NAME", "awsguide explain"}},
+	})
 	shell := env.Get("SHELL")
 	if shell == "" {
 		shell = "/bin/sh"
@@ -50,6 +46,38 @@ func (a *app) practiceShell(ctx context.Context, s *sandbox) error {
 		return &problem{id: "shell-failed", what: a.text.Errors.NoCommand(shell), fix: "awsguide practice", code: exitFailed, cause: err}
 	}
 	return nil
+}
+
+// shellEnv gives the environment of the shell: this program and the best aws first
+// on the PATH. It says which aws that is.
+func (a *app) shellEnv(ctx context.Context, s *sandbox) (env profile.Env, end func(), err error) {
+	path := s.env["PATH"]
+	prefer := func(program string) {
+		path = filepath.Dir(program) + string(filepath.ListSeparator) + path
+	}
+	all, _ := awscli.Find(ctx, s.env) // none is one of the answers
+	best := slices.IndexFunc(all, func(i awscli.Installed) bool { return i.Major != 1 })
+	env, end = s.env, func() {}
+	switch {
+	case len(all) == 0:
+		a.screen.Paragraph(a.text.Cmd.ShellNoAWS, 0)
+	case best < 0:
+		a.screen.Paragraph(a.text.Practice.OnlyOldAWS(show.Visible(all[0].Version)), 0)
+	case all[best].Since(awscli.KnowsEndpoints):
+		a.screen.Paragraph(a.text.Cmd.ShellIntro(show.Visible(all[best].Version)), 0)
+	default:
+		if env, end, err = s.behindProxy(); err != nil {
+			return nil, nil, err
+		}
+		a.screen.Paragraph(a.text.Cmd.ShellOld(show.Visible(all[best].Version)), 0)
+	}
+	if best > 0 {
+		prefer(all[best].Path)
+	}
+	if strings.TrimSuffix(filepath.Base(a.self), ".exe") == "awsguide" {
+		prefer(a.self) // it may have been started by its path, or by go run
+	}
+	return env.With("PATH", path).With("PS1", "practice$ "), end, nil
 }
 
 // behindProxy leads programs that know no endpoint variables to the sandbox: a

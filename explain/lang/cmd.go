@@ -232,7 +232,7 @@ var enCmd = Cmd{
 	Replaces: func(p string) string { return "The profile " + p + " is there; its keys are changed as shown." }, Asking: func(n int) string { return plural(n, "account", "accounts") + " assigned to you" },
 	PracticeIntro: "The practice organisation runs on this machine only: no account, no network, a temporary home. Nothing of yours is read or written.", PracticeWhere: "home", PracticeDone: "The lesson is done.",
 	PracticeList: [3]string{"lesson", "about", "steps"}, ShellIntro: func(v string) string {
-		return "This shell leads aws " + v + " to the practice organisation. Leave it with exit."
+		return "This shell leads aws " + v + " to the practice organisation."
 	},
 	ShellNoAWS: "The AWS CLI is not installed; awsguide itself can be used in this shell. https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html", ShellOld: func(v string) string {
 		return "aws " + v + " knows no endpoint variables: a proxy with a test certificate leads it to the practice organisation."
@@ -298,7 +298,7 @@ var jaCmd = Cmd{
 	}, Asking: func(n int) string { return "割り当てられたアカウント " + strconv.Itoa(n) + " 個" },
 	PracticeIntro: "練習用の組織は、このマシンの中だけで動きます。アカウントもネットワークも要らず、一時的なホームを使います。あなたのファイルは読み書きしません。", PracticeWhere: "ホーム", PracticeDone: "レッスンが終わりました。",
 	PracticeList: [3]string{"レッスン", "内容", "手順"}, ShellIntro: func(v string) string {
-		return "このシェルでは aws " + v + " が練習用の組織につながります。exit で終わります。"
+		return "このシェルでは aws " + v + " が練習用の組織につながります。"
 	},
 	ShellNoAWS: "AWS CLI はインストールされていません。このシェルでは awsguide を使えます。https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html", ShellOld: func(v string) string {
 		return "aws " + v + " はエンドポイントの変数を知らないため、テスト用の証明書を使うプロキシで練習用の組織につなぎます。"
