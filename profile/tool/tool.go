@@ -4,10 +4,10 @@
 package tool
 
 import (
-	"bufio"
 	"bytes"
 	"debug/buildinfo"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -30,7 +30,7 @@ func Find(list, name string) []string {
 		for _, file := range names(name) {
 			path := filepath.Join(dir, file)
 			info, err := os.Stat(path)
-			if err != nil || info.IsDir() || runtime.GOOS != "windows" && info.Mode()&0o111 == 0 ||
+			if err != nil || !info.Mode().IsRegular() || runtime.GOOS != "windows" && info.Mode()&0o111 == 0 ||
 				slices.ContainsFunc(seen, func(other os.FileInfo) bool { return os.SameFile(info, other) }) {
 				continue
 			}
@@ -92,15 +92,25 @@ func python(path string) bool {
 	return bytes.HasPrefix(head, []byte("#!")) && bytes.Contains(head, []byte("awscli"))
 }
 
+// headSize is how much of a script is read, in bytes.
+const headSize = 4096
+
 // head gives the first bytes of a file; nil when it cannot be read.
-func head(path string) []byte {
+func head(path string) []byte { return read(path, headSize) }
+
+// read gives the first bytes of a regular file, at most so many; nil for any other.
+// A pipe is never opened: that would wait for somebody to write into it.
+func read(path string, most int64) []byte {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil
 	}
 	defer f.Close()
-	data, _ := bufio.NewReaderSize(f, 4096).Peek(4096)
-	return slices.Clone(data)
+	data, _ := io.ReadAll(io.LimitReader(f, most))
+	return data
 }
 
 // packaged finds the version among the packages under a lib folder; "" when there
@@ -124,6 +134,9 @@ func packaged(lib string) string {
 // Modules gives the Go modules that a program was built of, with their versions,
 // such as v1.44.298; nil for a program that is not of Go or does not tell.
 func Modules(path string) map[string]string {
+	if f, err := os.Stat(path); err != nil || !f.Mode().IsRegular() {
+		return nil
+	}
 	info, err := buildinfo.ReadFile(path)
 	if err != nil {
 		return nil
@@ -138,6 +151,9 @@ func Modules(path string) map[string]string {
 	return modules
 }
 
+// largestPackage is how long a package.json may be, in bytes.
+const largestPackage = 1 << 20
+
 // NPM tells the version of the npm package that holds the program at path; "" when
 // it is of no such package.
 func NPM(path, name string) string {
@@ -147,9 +163,8 @@ func NPM(path, name string) string {
 	}
 	dir := filepath.Dir(real)
 	for range 3 {
-		data, err := os.ReadFile(filepath.Join(dir, "package.json"))
 		var about struct{ Name, Version string }
-		if err == nil && json.Unmarshal(data, &about) == nil && about.Name == name {
+		if json.Unmarshal(read(filepath.Join(dir, "package.json"), largestPackage), &about) == nil && about.Name == name {
 			return about.Version
 		}
 		dir = filepath.Dir(dir)
@@ -208,7 +223,7 @@ func gitIndex(dir string) ([]byte, bool) {
 	if info, err := os.Stat(git); err != nil {
 		return nil, false
 	} else if !info.IsDir() { // of a worktree: "gitdir: PATH"
-		data, _ := os.ReadFile(git)
+		data := head(git)
 		to, ok := strings.CutPrefix(strings.TrimSpace(string(data)), "gitdir: ")
 		if !ok {
 			return nil, false
@@ -221,8 +236,7 @@ func gitIndex(dir string) ([]byte, bool) {
 	if info, err := os.Stat(index); err != nil || info.Size() > largestIndex {
 		return nil, true
 	}
-	data, _ := os.ReadFile(index)
-	return data, true
+	return read(index, largestIndex), true
 }
 
 // entryHead is what stands before the name in an entry of the index: ten words of
