@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"awsguide/cmd/internal/ask"
@@ -199,7 +200,7 @@ func (a *app) playSolution(ctx context.Context, s *sandbox, step lesson.Step, as
 }
 
 // assignment is a variable before a command.
-var assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
+var assignment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`) })
 
 // writing are the commands that ask before they write.
 var writing = [][]string{{"sso", "setup"}, {"sso", "populate"}, {"profile"}, {"undo"}}
@@ -209,7 +210,7 @@ var writing = [][]string{{"sso", "setup"}, {"sso", "populate"}, {"profile"}, {"u
 func (a *app) typed(ctx context.Context, s *sandbox, line string) (after lesson.After, ran bool, err error) {
 	words, ok := inifile.ShellSplit(line)
 	env := s.env
-	for len(words) > 0 && assignment.MatchString(words[0]) {
+	for len(words) > 0 && assignment().MatchString(words[0]) {
 		name, value, _ := strings.Cut(words[0], "=")
 		env, words = env.With(name, value), words[1:]
 	}

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -170,7 +169,7 @@ func envRegion(c *Context) string {
 }
 
 // zone is an Availability Zone, a Local Zone or a Wavelength Zone.
-var zone = regexp.MustCompile(`^([a-z]{2,4}(?:-[a-z]+){1,2}-[0-9]+)(?:[a-z]|-[a-z0-9-]+)$`)
+var zone = pattern(`^([a-z]{2,4}(?:-[a-z]+){1,2}-[0-9]+)(?:[a-z]|-[a-z0-9-]+)$`)
 
 // regionFault gives the rule by which a text is no Region's code, "" when
 // nothing speaks against it, and the code that was surely meant, "" when that
@@ -190,7 +189,7 @@ func regionFault(text string) (id, meant string) {
 	case !region.Valid(text):
 		return regionCharacters, meantRegion(text)
 	}
-	if m := zone.FindStringSubmatch(low); m != nil {
+	if m := zone().FindStringSubmatch(low); m != nil {
 		return regionZone, m[1]
 	}
 	if _, ok := region.Lookup(low); low != text && (ok || region.LooksLike(low)) {

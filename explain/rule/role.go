@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,8 +43,8 @@ var roleRules = []Rule{
 
 // A role's ARN, and the name of its session (AssumeRole in the API of STS).
 var (
-	roleARN     = regexp.MustCompile(`^arn:aws[a-z-]*:iam::\d{12}:role/[\x21-\x7e]*[\x21-\x2e\x30-\x7e]$`)
-	roleSession = regexp.MustCompile(`^[\w+=,.@-]{2,64}$`)
+	roleARN     = pattern(`^arn:aws[a-z-]*:iam::\d{12}:role/[\x21-\x7e]*[\x21-\x2e\x30-\x7e]$`)
+	roleSession = pattern(`^[\w+=,.@-]{2,64}$`)
 )
 
 // services are the words that credential_source takes.
@@ -99,7 +98,7 @@ func toProfile(c *Context, name string) []Related {
 
 func roleQuoted(c *Context, k Key) {
 	arn, quoted := inQuotes(k.Value)
-	if _, ok := used(c, k); !ok || !quoted || !roleARN.MatchString(arn) {
+	if _, ok := used(c, k); !ok || !quoted || !roleARN().MatchString(arn) {
 		return
 	}
 	f := k.AtValue()
@@ -109,12 +108,12 @@ func roleQuoted(c *Context, k Key) {
 
 func roleMalformed(c *Context, k Key) {
 	arn, _ := inQuotes(k.Value)
-	if _, ok := used(c, k); !ok || k.Value == "" || roleARN.MatchString(arn) {
+	if _, ok := used(c, k); !ok || k.Value == "" || roleARN().MatchString(arn) {
 		return
 	}
 	f := k.AtValue()
 	// The colon of the Region, which a role does not have, is lost easily.
-	if head, tail, ok := strings.Cut(k.Value, ":iam:"); ok && roleARN.MatchString(head+":iam::"+tail) {
+	if head, tail, ok := strings.Cut(k.Value, ":iam:"); ok && roleARN().MatchString(head+":iam::"+tail) {
 		f.Fix = k.Replace(head + ":iam::" + tail)
 	}
 	c.Report(f)
@@ -123,7 +122,7 @@ func roleMalformed(c *Context, k Key) {
 func roleReserved(c *Context, k Key) {
 	name := k.Value[strings.LastIndex(k.Value, "/")+1:]
 	set, reserved := strings.CutPrefix(name, "AWSReservedSSO_")
-	if _, ok := used(c, k); !ok || !reserved || !roleARN.MatchString(k.Value) {
+	if _, ok := used(c, k); !ok || !reserved || !roleARN().MatchString(k.Value) {
 		return
 	}
 	if end := strings.LastIndexByte(set, '_'); end > 0 {
@@ -180,7 +179,7 @@ func fitsKey(c *Context, p profile.Profile, key, value string) bool {
 	case "credential_source":
 		return slices.Contains(services, value)
 	}
-	return roleARN.MatchString(value)
+	return roleARN().MatchString(value)
 }
 
 // sourceless gives the profile of a key if its role has no source; one without
@@ -531,7 +530,7 @@ func durationChained(c *Context, k Key) {
 }
 
 func sessionName(c *Context, k Key) {
-	if p, ok := used(c, k); ok && p.Text("role_arn") != "" && !roleSession.MatchString(k.Value) {
+	if p, ok := used(c, k); ok && p.Text("role_arn") != "" && !roleSession().MatchString(k.Value) {
 		c.Report(k.AtValue(), "value", k.Value)
 	}
 }

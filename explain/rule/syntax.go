@@ -124,9 +124,12 @@ func crOnly(c *Context, f *profile.FileState) {
 }
 
 // marks are what templates leave when nobody rendered them.
-var marks = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\{\{.*\}\}|\{%.*%\}|<%.*%>|op://[^\s"]+|\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
-})
+var marks = pattern(`\{\{.*\}\}|\{%.*%\}|<%.*%>|op://[^\s"]+|\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
+
+// pattern compiles an expression when it is first needed: not every run does.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 func template(c *Context, f *profile.FileState) {
 	if !bytes.ContainsAny(f.Data, "{<%") && !bytes.Contains(f.Data, []byte("op://")) {

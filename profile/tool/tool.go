@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Find gives every program of a name in the folders of list, which is written as
@@ -63,7 +64,7 @@ func numbers(version string) []int {
 	return all
 }
 
-var versionFolder = regexp.MustCompile(`^[12]\.[0-9]+\.[0-9]+$`)
+var versionFolder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[12]\.[0-9]+\.[0-9]+$`) })
 
 // AWS tells the version of the AWS CLI at path, such as 2.36.7; "" when it cannot
 // be told without running it. AWS's own installer and Homebrew keep it in a folder
@@ -75,7 +76,7 @@ func AWS(path string) string {
 		return ""
 	}
 	for dir := filepath.Dir(real); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if own := strings.ToLower(dir); versionFolder.MatchString(filepath.Base(dir)) && (strings.Contains(own, "aws-cli") || strings.Contains(own, "awscli")) {
+		if own := strings.ToLower(dir); versionFolder().MatchString(filepath.Base(dir)) && (strings.Contains(own, "aws-cli") || strings.Contains(own, "awscli")) {
 			return filepath.Base(dir)
 		}
 	}
