@@ -39,6 +39,7 @@ type pyReader struct {
 	nested   []Refusal // raised when blocks are read
 	sections []Section
 	byRaw    map[string]int // header → index in sections
+	entries  slab
 
 	cur    int    // index of the section being read; -1 before the first
 	open   *Entry // the entry that an indented line continues; nil after a header
@@ -49,7 +50,7 @@ type pyReader struct {
 
 func readPython(f *File, kind Kind) *pyReader {
 	r := &pyReader{f: f, kind: kind, cur: -1}
-	r.sections, r.byRaw = f.room()
+	r.sections, r.byRaw, r.entries = f.room()
 	r.checkBytes()
 	if len(r.whole) > 0 && r.whole[0].Reason == UTF16 {
 		return r
@@ -264,7 +265,7 @@ func (r *pyReader) option(n, from, to int) {
 		}
 		r.refuse(&r.now, DuplicateKey, at, first, key)
 	}
-	s.Entries, r.open = put(s.Entries, e)
+	s.Entries, r.open = r.entries.put(s.Entries, e)
 	if key == "" {
 		r.open.Value, r.open = r.f.text(valueFrom, valueTo), nil // an empty key is continued by nothing
 	}
@@ -322,7 +323,7 @@ func (r *pyReader) block(e *Entry) {
 			}
 			n := r.f.LineOf(from)
 			whole := r.f.Lines[n-1]
-			e.Nested, _ = put(e.Nested, Entry{
+			e.Nested, _ = r.entries.put(e.Nested, Entry{
 				Key: r.f.text(kf, kt), Value: r.f.text(vf, vt),
 				Pos: r.f.Pos(from), ValuePos: Pos{n, vf - whole.Start + 1},
 				Span: Span{whole.Start, whole.Next}, KeySpan: Span{kf, kt}, ValueSpan: Span{vf, vt},

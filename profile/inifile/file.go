@@ -101,12 +101,12 @@ func (f *File) text(start, end int) string {
 }
 
 // room makes room for the sections of the file; nil when it has none.
-func (f *File) room() (sections []Section, index map[string]int) {
+func (f *File) room() (sections []Section, index map[string]int, entries slab) {
 	n := bytes.Count(f.Data, []byte("\n["))
 	if n == 0 {
-		return nil, map[string]int{}
+		return nil, map[string]int{}, slab{sections: 1}
 	}
-	return make([]Section, 0, n+1), make(map[string]int, n+1)
+	return make([]Section, 0, n+1), make(map[string]int, n+1), slab{sections: n + 1}
 }
 
 // LineOf gives the 1-based number of the line that holds the offset; the last

@@ -11,7 +11,7 @@ import (
 // refusing. Sections of one name are merged in the place of the first.
 func ReadGoSDK(f *File, kind Kind) *Reading {
 	r := &goReader{f: f, cur: -1}
-	r.sections, r.byName = f.room()
+	r.sections, r.byName, r.entries = f.room()
 	for start := 0; start < len(f.Data); {
 		end := len(f.Data)
 		next := end
@@ -30,6 +30,7 @@ type goReader struct {
 	f        *File
 	sections []Section // Raw is "type name", the SDK's own key
 	byName   map[string]int
+	entries  slab
 	crash    *Crash
 
 	near int // the 0-based line at which pos begins to look
@@ -193,7 +194,7 @@ func (r *goReader) set(e Entry) {
 	}
 	r.key = e.Key
 	s := &r.sections[r.cur]
-	s.Entries, _ = put(s.Entries, e)
+	s.Entries, _ = r.entries.put(s.Entries, e)
 }
 
 // openEntry is the entry that an indented line belongs to; nil if none.
@@ -227,7 +228,7 @@ func (r *goReader) subProperty(start, from, end, next int) {
 	if open.Nested == nil {
 		open.Nested = []Entry{}
 	}
-	open.Nested, _ = put(open.Nested, e)
+	open.Nested, _ = r.entries.put(open.Nested, e)
 	open.Span.End = next
 }
 

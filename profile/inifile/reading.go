@@ -155,16 +155,26 @@ func (s *Section) find(key string) *Entry {
 	return nil
 }
 
+// A slab is room for the entries of many sections, made at once.
+type slab struct {
+	free     []Entry
+	sections int // how many may still come, of those that were counted
+}
+
 // put adds e, or replaces the entry of the same key in its place, as a Python
 // dict and a Go map with remembered order do. It gives where e stands now.
-func put(entries []Entry, e Entry) ([]Entry, *Entry) {
+func (s *slab) put(entries []Entry, e Entry) ([]Entry, *Entry) {
 	i := indexKey(entries, e.Key)
 	if i >= 0 {
 		entries[i] = e
 		return entries, &entries[i]
 	}
 	if entries == nil {
-		entries = make([]Entry, 0, usualEntries)
+		if len(s.free) < usualEntries {
+			n := min(max(s.sections, 1), mostAtOnce)
+			s.free, s.sections = make([]Entry, n*usualEntries), s.sections-n
+		}
+		entries, s.free = s.free[:0:usualEntries], s.free[usualEntries:]
 	}
 	entries = append(entries, e)
 	return entries, &entries[len(entries)-1]
@@ -180,5 +190,6 @@ func indexKey(entries []Entry, key string) int {
 	return -1
 }
 
-// usualEntries is how many keys most sections have room for.
-const usualEntries = 6
+// usualEntries is how many keys most sections have room for, mostAtOnce for how
+// many sections room is made at once.
+const usualEntries, mostAtOnce = 6, 256
