@@ -2,8 +2,10 @@ package main
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -204,6 +206,11 @@ func (a *app) aboutPage(p *page.Page) []show.Pair {
 	return pairs
 }
 
+// fileLine begins a file of an example; its mode or kind may follow the name.
+var fileLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^-- (\S+)(?: 0[0-7]+| go| git| -> \S+)? --$`)
+})
+
 // blocks prints the body of a page.
 func (a *app) blocks(blocks []page.Block) {
 	for _, b := range blocks {
@@ -212,8 +219,12 @@ func (a *app) blocks(blocks []page.Block) {
 		}
 		for i, l := range b.Code {
 			word, place, _ := strings.Cut(l, " ")
-			if label := map[string]string{"@bad": a.text.Doctor.Bad, "@good": a.text.Doctor.Good}[word]; i == 0 && label != "" {
+			if label := map[string]string{"@bad": a.text.Doctor.Bad, "@good": a.text.Doctor.Good, "@home": a.text.Practice.Home}[word]; i == 0 && label != "" {
 				a.screen.Println(strings.TrimRight("  "+a.screen.Bold(label)+"  "+a.screen.Dim(place), " "))
+				continue
+			}
+			if m := fileLine().FindStringSubmatch(l); m != nil {
+				a.screen.Println("  " + a.screen.Dim("~/"+m[1]))
 				continue
 			}
 			a.screen.Println("    " + show.Visible(l))

@@ -22,6 +22,7 @@ type Practice struct {
 	NotYet, Repair                   string
 	NoEditor                         func(name string) string
 	Try, ApprovedByItself            string // in the shell
+	Home                             string // the files with which a lesson begins
 	OnlyOldAWS                       func(version string) string
 }
 
@@ -44,7 +45,7 @@ var enPractice = Practice{
 	RepairWatch: "Edit the file and save it; each time it is looked at anew. Ctrl-C ends.",
 	InFile:      "file", RepairCommands: "Also: edit, doctor, hint, solution, skip, exit.",
 	NotYet: "Not yet:", Repair: "The files are right.",
-	Try: "try", ApprovedByItself: "What you sign in to here is approved by itself, and no browser is needed. Leave the shell with exit.",
+	Home: "begins with", Try: "try", ApprovedByItself: "What you sign in to here is approved by itself, and no browser is needed. Leave the shell with exit.",
 	OnlyOldAWS: func(v string) string {
 		return "aws " + v + " is version 1, which cannot sign in: awsguide can be used in this shell. For aws itself install version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
 	},
@@ -74,7 +75,7 @@ var jaPractice = Practice{
 	RepairWatch: "ファイルを編集して保存すると、そのたびに確認します。終わるには Ctrl-C を押します。",
 	InFile:      "ファイル", RepairCommands: "ほかに edit、doctor、hint、solution、skip、exit を入力できます。",
 	NotYet: "まだです:", Repair: "正しく直りました。",
-	Try: "試す", ApprovedByItself: "ここでのサインインは自動的に承認され、ブラウザは要りません。exit でシェルを終わります。",
+	Home: "最初のファイル", Try: "試す", ApprovedByItself: "ここでのサインインは自動的に承認され、ブラウザは要りません。exit でシェルを終わります。",
 	OnlyOldAWS: func(v string) string {
 		return "aws " + v + " はバージョン 1 で、サインインできません。このシェルでは awsguide を使えます。aws を使うには、バージョン 2 をインストールしてください: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
 	},
