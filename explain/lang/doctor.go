@@ -48,12 +48,14 @@ var enDoctor = Doctor{
 	Others: func(n int) string {
 		return plural(n, "finding concerns", "findings concern") + " other profiles: awsguide doctor"
 	},
-	Fine:         func(n int) string { return strconv.Itoa(n) + " other checks are fine" },
+	Fine: func(n int) string {
+		return plural(n, "other check is", "other checks are") + " fine"
+	},
 	NoRule:       func(id string) string { return "There is no check " + id + "." },
 	NothingToFix: "There is nothing that can be repaired by an edit.", RepairAsk: "Make this repair?",
 	RepairOf: func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
 	LeftToYou: func(n int) string {
-		return plural(n, "repair is", "repairs are") + " left to you: each would make something else worse"
+		return plural(n, "repair is", "repairs are") + " left to you, because something else would get worse"
 	},
 	More: func(n int) string { return "and " + plural(n, "hint", "hints") + " more: awsguide doctor -v" },
 	Bad:  "wrong", Good: "right", Ahead: "ahead", Behind: "behind",
@@ -83,7 +85,7 @@ var jaDoctor = Doctor{
 		return text
 	},
 	YouSee: "表示", Because: "原因", Repair: "対処", Related: "参照",
-	Why: map[string]string{"first": "もう一方", "session": "セッション", "source": "ソースプロファイル", "nearest": "近い名前", "profile": "プロファイル", "other-half": "もう半分", "wins": "優先されるもの", "unused": "使われないもの", "beaten": "上書きされるもの", "block": "ブロック"},
+	Why: map[string]string{"first": "先にあるほう", "session": "セッション", "source": "ソースプロファイル", "nearest": "近い名前", "profile": "プロファイル", "other-half": "もう半分", "wins": "優先されるもの", "unused": "使われないもの", "beaten": "上書きされるもの", "block": "ブロック"},
 	Others: func(n int) string {
 		return "ほかのプロファイルに " + strconv.Itoa(n) + " 件: awsguide doctor"
 	},
@@ -95,5 +97,5 @@ var jaDoctor = Doctor{
 		return strconv.Itoa(n) + " 件は、別の問題を起こすため直していません"
 	},
 	More: func(n int) string { return "ほかにヒント " + strconv.Itoa(n) + " 件: awsguide doctor -v" },
-	Bad:  "誤り", Good: "正しい例", Ahead: "進んでいます", Behind: "遅れています",
+	Bad:  "誤った例", Good: "正しい例", Ahead: "進んでいます", Behind: "遅れています",
 }

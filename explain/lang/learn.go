@@ -37,7 +37,7 @@ var enLearn = Learn{
 	},
 	Quiz: "questions on the notes, one right answer of four", FlagCount: "how many questions",
 	Question: func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
-	Right:    "Right.", Wrong: func(r string) string { return "No. Right is: " + r },
+	Right:    "Right.", Wrong: func(r string) string { return "No. The right answer is: " + r },
 	Score: func(r, n int) string {
 		return strconv.Itoa(r) + " of " + strconv.Itoa(n) + " right"
 	},

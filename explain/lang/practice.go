@@ -45,7 +45,7 @@ var enPractice = Practice{
 	RepairWatch: "Edit the file and save it; each time it is looked at anew. Ctrl-C ends.",
 	InFile:      "file", RepairCommands: "Also: edit, doctor, hint, solution, skip, exit.",
 	NotYet: "Not yet:", Repair: "The files are right.",
-	Home: "begins with", Try: "try", ApprovedByItself: "What you sign in to here is approved by itself, and no browser is needed. Leave the shell with exit.",
+	Home: "begins with", Try: "try", ApprovedByItself: "A sign-in here is approved by itself; no browser is needed. Leave the shell with exit.",
 	OnlyOldAWS: func(v string) string {
 		return "aws " + v + " is version 1, which cannot sign in: awsguide can be used in this shell. For aws itself install version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
 	},
@@ -60,7 +60,7 @@ var jaPractice = Practice{
 	Hint:     "ヒント", NoHint: "このステップにヒントはありません。solution で入力例を表示します。", Solution: "解答",
 	NotHere: "すでに練習用の組織の中です。", OnlyInShell: "本物の aws は次で使えます: awsguide practice --shell",
 	GoesOn: func(step, of int) string {
-		return strconv.Itoa(of) + " ステップ中 " + strconv.Itoa(step) + " から続けます。それまでのステップはもう一度実行します。"
+		return "全 " + strconv.Itoa(of) + " ステップのうち、ステップ " + strconv.Itoa(step) + " から続けます。それまでのステップはもう一度実行します。"
 	},
 	Kept: "途中経過を保存しました", Next: "次に", AllDone: "すべてのレッスンが終わりました。", Done: "完了",
 	Step:     func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
