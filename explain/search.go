@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"golang.org/x/text/width"
 )
 
 // SearchTopics gives the topics that are about the words, the best first: in both
@@ -13,7 +15,7 @@ import (
 // Of one or two words all must be there; of more, as of a message that was copied
 // with names in it, three in five.
 func SearchTopics(words []string) []Topic {
-	query := split(strings.Join(words, " "))
+	query := cut(split(strings.Join(words, " ")))
 	topics, docs := searched()
 	whole := strings.Join(query, " ")
 	scores := make([]float64, len(topics))
@@ -39,14 +41,15 @@ func SearchTopics(words []string) []Topic {
 	}
 	var order []int
 	for i := range topics {
-		if len(query) == 0 || found[i] < need {
+		message := len(query) > 2 && (strings.Contains(docs[i].said, whole) || docs[i].saidIn(" "+whole+" "))
+		if len(query) == 0 || found[i] < need && !message {
 			continue
 		}
 		if len(query) > 2 {
 			scores[i] *= float64(found[i]) / float64(len(query))
-			if strings.Contains(docs[i].said, whole) {
-				scores[i] *= 4 // the very message
-			}
+		}
+		if message {
+			scores[i] *= 4 // the very one
 		}
 		order = append(order, i)
 	}
@@ -77,11 +80,17 @@ var searched = sync.OnceValues(func() ([]Topic, []doc) {
 })
 
 // A doc is a topic as it is searched: words in lower case with one blank between.
-type doc struct{ id, title, said, text string }
+type doc struct {
+	id, title, said, text string
+	messages              []string // what said is made of
+}
 
 func docOf(t Topic) doc {
 	clean := func(parts ...string) string { return " " + strings.Join(split(strings.Join(parts, " ")), " ") + " " }
 	d := doc{title: clean(t.Title("en"), t.Title("ja")), said: clean(t.said()...), text: clean(t.Text("en"), t.Text("ja"))}
+	for _, m := range t.said() {
+		d.messages = append(d.messages, clean(m))
+	}
 	ids := []string{t.ID, strings.NewReplacer("-", " ", "_", " ").Replace(t.ID)}
 	if t.Page != nil {
 		ids = append(ids, t.Page.List("aliases")...)
@@ -109,10 +118,50 @@ func (d doc) weight(w string) float64 {
 	return total
 }
 
-// split cuts a text into words in lower case, without the marks around them.
+// saidIn reports whether a message is a part of a longer text.
+func (d doc) saidIn(text string) bool {
+	return slices.ContainsFunc(d.messages, func(m string) bool { return strings.Count(m, " ") > 4 && strings.Contains(text, m) })
+}
+
+// cut takes Japanese apart, which has no blanks between its words: what is written in
+// kanji, in katakana and in Latin letters are words, what joins them in hiragana is
+// not. A word of hiragana alone stays.
+func cut(words []string) []string {
+	var all []string
+	for _, w := range words {
+		var parts []string
+		last := 0
+		for _, r := range w {
+			kind := 0
+			switch {
+			case unicode.Is(unicode.Hiragana, r):
+			case unicode.Is(unicode.Katakana, r) || r == 'ー':
+				kind = 1
+			case unicode.Is(unicode.Han, r):
+				kind = 2
+			default:
+				kind = 3
+			}
+			if kind != 0 && kind == last {
+				parts[len(parts)-1] += string(r)
+			} else if kind != 0 {
+				parts = append(parts, string(r))
+			}
+			last = kind
+		}
+		if parts == nil {
+			parts = []string{w}
+		}
+		all = append(all, parts...)
+	}
+	return all
+}
+
+// split cuts a text into words in lower case, without the marks around them. Letters
+// that are as wide as Japanese are as good as others.
 func split(text string) []string {
 	var words []string
-	for w := range strings.FieldsSeq(strings.ToLower(text)) {
+	for w := range strings.FieldsSeq(strings.ToLower(width.Fold.String(text))) {
 		w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 		if w != "" {
 			words = append(words, w)

@@ -83,3 +83,26 @@ func TestCodeFits(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchInJapanese: words are found in a sentence without blanks, and however
+// wide they are written.
+func TestSearchInJapanese(t *testing.T) {
+	t.Parallel()
+	for words, want := range map[string]string{"トークンの有効期限が切れた": "sso-session-expired", "リージョンを変えたい": "region-choice", "S3バケット": "s3-bucket", "ｓ３": "s3",
+		`You must specify a region. You can also configure your region by running "aws configure".`: "no-region"} {
+		hits := SearchTopics([]string{words})
+		at := -1
+		for i, h := range hits {
+			if h.ID == want {
+				at = i
+				break
+			}
+		}
+		if at < 0 || at >= 12 {
+			t.Errorf("%s finds %s in place %d of %d", words, want, at+1, len(hits))
+		}
+	}
+	if hits := SearchTopics([]string{"ログインできない"}); len(hits) == 0 {
+		t.Error("nothing on ログインできない")
+	}
+}

@@ -94,6 +94,13 @@ func (a *app) main(args []string) int {
 	return a.run(ctx, args)
 }
 
+// untilUnread gives a context that ends when nobody reads the output any more, as of
+// a pipe into head: what a command has laid on the disk can then be taken away, where
+// else the signal would end the program at once.
+func untilUnread(ctx context.Context) (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(ctx, syscall.SIGPIPE)
+}
+
 // run runs one command line and gives the exit code. A bug that panics is
 // reported as one: no panic reaches the person.
 func (a *app) run(ctx context.Context, args []string) (code int) {

@@ -71,12 +71,12 @@ func (a *app) finish(ctx context.Context, err error) int {
 	if err == nil {
 		return exitFine
 	}
+	if errors.Is(context.Cause(ctx), errTerminated) {
+		return exitTerminated
+	}
 	var quiet errQuiet
 	if errors.As(err, &quiet) {
 		return quiet.code
-	}
-	if errors.Is(context.Cause(ctx), errTerminated) {
-		return exitTerminated
 	}
 	p := a.problemOf(err)
 	a.showProblem(p)

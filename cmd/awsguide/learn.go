@@ -28,6 +28,8 @@ func (a *app) learnCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
+			case tips != "" && (random || len(args) > 0):
+				return a.usage("flags-together", a.text.Errors.Together("--tips", append(args, "--random")[0]), nil, "awsguide learn --help")
 			case tips != "":
 				return a.switchTips(tips)
 			case random && len(args) > 0:
@@ -78,14 +80,20 @@ func (a *app) learn(args []string) error {
 		return a.usage("page-missing", a.text.Errors.NoPage(show.Visible(words)), setting.Closest(strings.Join(args, "-"), append(explain.Areas(), topicIDs()...), 3), "awsguide learn")
 	case len(hits) == 1:
 		return a.showTopic(hits[0])
-	case len(hits) > mostHits && !a.flags.json:
-		if err := a.showTopics(hits[:mostHits]); err != nil {
-			return err
-		}
-		a.screen.Println(a.text.Learn.Hits(mostHits, len(hits)))
-		return nil
+	case a.flags.json:
+		return a.showTopics(hits)
 	}
-	return a.showTopics(hits)
+	var pairs []show.Pair
+	for _, t := range hits[:min(len(hits), mostHits)] {
+		pairs = append(pairs, show.Pair{Label: t.ID, Text: t.Title(string(a.lang))})
+	}
+	a.screen.Pairs(pairs)
+	a.screen.Println("")
+	if len(hits) > mostHits {
+		a.screen.Paragraph(a.text.Learn.Hits(mostHits, len(hits)), 0)
+	}
+	a.screen.Println("awsguide learn PAGE")
+	return nil
 }
 
 // randomTopic shows any note.
@@ -189,8 +197,8 @@ func (a *app) aboutPage(p *page.Page) []show.Pair {
 	add(t.Notes, p.Text("notes", language))
 	add(t.Today, p.Text("today", language))
 	add(a.text.Show.Repair, p.Text("fix", language))
-	add("aws", p.Header["cli"])
-	add("sdk", p.Header["sdk"])
+	add("aws", p.Said("cli", language))
+	add("sdk", p.Said("sdk", language))
 	fix, _, _ := strings.Cut(p.Header["fix"], " || ")
 	add(a.text.Show.Repair, fix)
 	add(t.OnYours, p.Header["show"])

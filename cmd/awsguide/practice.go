@@ -36,11 +36,11 @@ func (a *app) practiceCommand() *cobra.Command {
 			}
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		},
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 && args[0] == repairWord {
 				args = args[1:]
 			}
-			return a.oneArgument(nil, args)
+			return a.oneArgument(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.practice(cmd.Context(), args, f) },
 	}
@@ -84,6 +84,12 @@ func (a *app) practice(ctx context.Context, args []string, f practiceFlags) erro
 		return a.usage("flag-missing", a.text.Errors.FlagAlone("--watch", repairWord), nil, "awsguide practice repair --watch")
 	case f.list:
 		return a.listLessons(all)
+	case a.flags.json:
+		return a.usage("flag-missing", a.text.Errors.FlagAlone("--json", "--list"), nil, "awsguide practice --list --json")
+	}
+	ctx, stop := untilUnread(ctx)
+	defer stop()
+	switch {
 	case f.shell:
 		return a.inSandbox(false, f, func(s *sandbox) error { return a.practiceShell(ctx, s) })
 	case repair:
@@ -115,6 +121,9 @@ func (a *app) inSandbox(large bool, f practiceFlags, do func(*sandbox) error) er
 	}
 	defer end()
 	s.auto = f.auto
+	if a.tipsOff() {
+		s.env["AWSGUIDE_TIPS"] = "off"
+	}
 	a.screen.Paragraph(a.text.Cmd.PracticeIntro, 0)
 	a.screen.Println("")
 	return do(s)

@@ -27,7 +27,7 @@ func (a *app) playLesson(ctx context.Context, s *sandbox, l lesson.Lesson, f pra
 		return err
 	}
 	t := a.text.Practice
-	from := 0
+	from, skipped := 0, false
 	if kept := a.practised()[l.ID]; !f.auto && !f.afresh && !kept.Done && kept.Steps < len(l.Steps) {
 		from = kept.Steps
 	}
@@ -44,14 +44,29 @@ func (a *app) playLesson(ctx context.Context, s *sandbox, l lesson.Lesson, f pra
 		a.screen.Println("")
 		a.screen.Paragraph(t.Step(i+1, len(l.Steps))+"  "+step.Say(string(a.lang)), 0)
 		a.screen.Println("")
-		if err := a.playStep(ctx, s, step, l.Guided); err != nil {
-			if !f.auto && cancelled(err) {
-				a.screen.Say(t.Kept + ": awsguide practice " + l.ID)
+		err := a.playStep(ctx, s, step, l.Guided)
+		for errors.Is(err, errAgain) {
+			if err = a.playAgain(ctx, s, l, i); err == nil {
+				err = a.playStep(ctx, s, step, l.Guided)
 			}
+		}
+		switch {
+		case errors.Is(err, errSkipped):
+			skipped = true
+			if err := a.playAgain(ctx, s, l, i+1); err != nil { // the next one stands on it
+				return err
+			}
+		case errors.Is(err, errQuit), err != nil && cancelled(err) && !f.auto:
+			a.screen.Tell(t.Kept + ": awsguide practice " + l.ID)
+			if errors.Is(err, errQuit) {
+				return nil
+			}
+			return err
+		case err != nil:
 			return err
 		}
 		if !f.auto {
-			a.keepPractice(l.ID, i+1, i+1 == len(l.Steps))
+			a.keepPractice(l.ID, i+1, i+1 == len(l.Steps) && !skipped)
 		}
 	}
 	a.screen.Println("")
@@ -119,8 +134,8 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step, guided
 		offer = -1
 	}
 	if guided {
-		a.screen.Say(a.text.Cmd.TryIt)
-		a.screen.Say("  " + step.Runs[0])
+		a.screen.Tell(a.text.Cmd.TryIt)
+		a.screen.Tell("  " + step.Runs[0])
 	}
 	for {
 		q := ask.Question{Flag: "--auto", Text: "$"}
@@ -133,9 +148,11 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step, guided
 		}
 		switch text := strings.TrimSpace(typed); text {
 		case "skip":
-			return a.quietly(ctx, s, step)
+			return errSkipped
+		case "again":
+			return errAgain
 		case "exit", "quit":
-			return ask.ErrCancelled
+			return errQuit
 		case "", "help":
 			a.screen.ErrParagraph(a.text.Practice.Commands, 2)
 			continue
@@ -144,7 +161,7 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step, guided
 			continue
 		case "solution":
 			offer = 0
-			a.screen.ErrTip(a.text.Practice.Solution, strings.Join(step.Runs, "   "), "")
+			a.screen.ErrParagraph(a.text.Practice.Solution+"  "+strings.Join(step.Runs, "   "), 2)
 			continue
 		default:
 			after, ran, err := a.typed(ctx, s, text)
@@ -156,7 +173,7 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step, guided
 			}
 			after.Asked = asked
 			if step.Met(after) {
-				a.screen.Say(a.screen.Mark(show.OK) + " " + a.text.Cmd.GoalMet)
+				a.screen.Tell(a.screen.Mark(show.OK) + " " + a.text.Cmd.GoalMet)
 				return nil
 			}
 			if offer >= 0 && offer+1 < len(step.Runs) && text == step.Runs[offer] {
@@ -164,6 +181,9 @@ func (a *app) playStep(ctx context.Context, s *sandbox, step lesson.Step, guided
 				continue
 			}
 			a.screen.ErrParagraph(a.text.Cmd.GoalNot+" "+a.text.Cmd.StepAgain, 2)
+			for _, g := range step.Missing(after) {
+				a.screen.ErrParagraph(a.text.Practice.Wanted[g.Kind]+"  "+strings.Join(g.Args, " "), 4)
+			}
 		}
 	}
 }
@@ -173,13 +193,32 @@ func (a *app) hint(step lesson.Step) {
 	if text == "" {
 		text = a.text.Practice.NoHint
 	}
-	a.screen.ErrTip(a.text.Practice.Hint, text, "")
+	a.screen.ErrParagraph(a.text.Practice.Hint+"  "+text, 2)
 }
 
-// quietly plays a step that is skipped: the next one stands on it.
-func (a *app) quietly(ctx context.Context, s *sandbox, step lesson.Step) error {
-	step.Event = ""
-	return a.replay(ctx, s, []lesson.Step{step})
+// What ends a step otherwise than by its goal.
+var (
+	errSkipped = errors.New("skipped")
+	errAgain   = errors.New("from its beginning")
+	errQuit    = errors.New("left")
+)
+
+// playAgain makes the home as it was before a step, from the beginning of the
+// lesson, unseen.
+func (a *app) playAgain(ctx context.Context, s *sandbox, l lesson.Lesson, step int) error {
+	entries, err := os.ReadDir(s.home)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := os.RemoveAll(filepath.Join(s.home, e.Name())); err != nil {
+			return err
+		}
+	}
+	if err := s.lay(l.Home); err != nil {
+		return err
+	}
+	return a.replay(ctx, s, l.Steps[:step])
 }
 
 // playSolution runs the solution of a step.
@@ -233,7 +272,7 @@ func (a *app) typed(ctx context.Context, s *sandbox, line string) (after lesson.
 		args = append(args, "--yes")
 	}
 	code := a.runInside(ctx, s, env, args)
-	if code == exitCancelled || ctx.Err() != nil {
+	if ctx.Err() != nil || code == exitCancelled && s.auto {
 		return after, true, errQuiet{exitCancelled} // the command has said so
 	}
 	return lesson.After{Snap: profile.Read(env), At: a.now(), Words: words, Code: code}, true, nil
@@ -242,6 +281,7 @@ func (a *app) typed(ctx context.Context, s *sandbox, line string) (after lesson.
 // runInside runs a command of awsguide in the sandbox.
 func (a *app) runInside(ctx context.Context, s *sandbox, env profile.Env, args []string) int {
 	ctx, s.stop = context.WithCancel(ctx)
+	s.ctx = ctx
 	defer s.stop()
 	args = append(args, a.globalArgs()...)
 	if a.flags.noInput || s.auto {

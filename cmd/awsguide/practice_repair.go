@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"os"
 	"os/exec"
@@ -54,7 +55,12 @@ func (a *app) practiceRepair(ctx context.Context, args []string, f practiceFlags
 			}
 			return a.repairTyped(ctx, s, e)
 		})
-		if err != nil {
+		switch {
+		case errors.Is(err, errQuit):
+			return nil
+		case errors.Is(err, errSkipped):
+			continue
+		case err != nil:
 			return err
 		}
 		if !f.auto {
@@ -75,7 +81,7 @@ func (a *app) exercise(s *sandbox, e lesson.Exercise) {
 	a.screen.Println("")
 	a.screen.Paragraph(t.RepairIntro, 0)
 	a.screen.Println("")
-	if said := e.Header["cli"]; said != "" {
+	if said := e.Said("cli", string(a.lang)); said != "" {
 		a.screen.Pairs([]show.Pair{{Label: a.text.Doctor.YouSee, Text: said}})
 		a.screen.Println("")
 	}
@@ -101,16 +107,16 @@ func (s *sandbox) graded() *profile.Snapshot {
 func (a *app) grade(s *sandbox, e lesson.Exercise) bool {
 	snap := s.graded()
 	if e.Green(snap, a.now()) {
-		a.screen.Println(a.screen.Mark(show.OK) + " " + a.text.Practice.Repair + "  " + e.Title(string(a.lang)))
+		a.screen.Paragraph(a.screen.Mark(show.OK)+" "+a.text.Practice.Repair+"  "+e.Title(string(a.lang)), 0)
 		return true
 	}
-	a.screen.Say("  " + a.text.Practice.NotYet)
+	a.screen.Tell("  " + a.text.Practice.NotYet)
 	left := e.Left(snap, a.now())
 	for _, f := range left[:min(3, len(left))] {
 		a.screen.ErrParagraph(a.screen.Mark(show.Fail)+" "+show.Visible(rule.Told(f, string(a.lang)).Message)+"  "+show.Visible(snap.Paths.Place(f.File, f.Pos.Line, f.Pos.Column)), 4)
 	}
-	for _, name := range e.Missing(snap) {
-		a.screen.ErrParagraph(a.screen.Mark(show.Fail)+" "+show.Visible(a.text.Errors.NoProfile(name)), 4)
+	if missing := e.Missing(snap); missing != nil {
+		a.screen.ErrParagraph(a.screen.Mark(show.Fail)+" "+a.text.Practice.TakenAway(show.Visible(strings.Join(missing, ", "))), 4)
 	}
 	return false
 }
@@ -125,7 +131,7 @@ func (a *app) repairTyped(ctx context.Context, s *sandbox, e lesson.Exercise) er
 		}
 		switch text := strings.TrimSpace(typed); text {
 		case "exit", "quit":
-			return ask.ErrCancelled
+			return errQuit
 		case "", "help":
 			a.screen.ErrParagraph(a.text.Practice.RepairCommands, 0)
 			continue
@@ -133,13 +139,13 @@ func (a *app) repairTyped(ctx context.Context, s *sandbox, e lesson.Exercise) er
 			a.repairHint(s, e)
 			continue
 		case "skip":
-			return nil
+			return errSkipped
 		case "solution":
 			a.solution(e)
 			continue
 		case "edit":
 			if err := a.edit(ctx, s, e); err != nil {
-				a.screen.Say("  " + err.Error())
+				a.screen.ErrParagraph(err.Error(), 2)
 				continue
 			}
 		default:
@@ -166,7 +172,7 @@ func (a *app) repairHint(s *sandbox, e lesson.Exercise) {
 			return
 		}
 	}
-	a.screen.ErrTip(a.text.Practice.Hint, e.Text("fix", string(a.lang)), "")
+	a.screen.ErrParagraph(a.text.Practice.Hint+"  "+e.Text("fix", string(a.lang)), 2)
 }
 
 // solution shows files that are right.

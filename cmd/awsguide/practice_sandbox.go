@@ -17,7 +17,8 @@ type sandbox struct {
 	home  string
 	env   profile.Env
 	auto  bool
-	stop  context.CancelFunc // ends the command that runs inside
+	ctx   context.Context    // of the command that runs inside
+	stop  context.CancelFunc // ends it
 }
 
 // newSandbox makes one: the services on loopback, a temporary home; large has 100
@@ -78,7 +79,7 @@ func (a *app) approve(s *sandbox, address string) error {
 		if local, _ := browser.Where(a.env); local && !a.script && a.open != nil && a.open(address) == nil {
 			return nil
 		}
-		yes, err := a.asker.Confirm(context.Background(), ask.Question{Flag: "--auto", Text: a.text.Cmd.ApproveAsk(code)}, true)
+		yes, err := a.asker.Confirm(s.ctx, ask.Question{Flag: "--auto", Text: a.text.Cmd.ApproveAsk(code)}, true)
 		if err != nil {
 			s.stop()
 			return nil

@@ -96,7 +96,7 @@ func (a *app) quiz(ctx context.Context, words []string, count int) error {
 		ok, err := a.askQuestion(ctx, q.Shuffled(r), i+1, len(chosen))
 		if errors.Is(err, ask.ErrBack) || errors.Is(err, ask.ErrCancelled) {
 			a.quizScore(progress, right, asked)
-			return err
+			return back(err)
 		}
 		if err != nil {
 			return err
@@ -116,10 +116,16 @@ func (a *app) quiz(ctx context.Context, words []string, count int) error {
 func (a *app) askQuestion(ctx context.Context, q quiz.Question, n, of int) (bool, error) {
 	t := a.text.Learn
 	question := ask.Question{Flag: "--no-input", Text: t.Question(n, of)}
+	a.screen.Paragraph(q.Ask, 0) // a line of the question or a choice is cut where the screen ends
+	long := slices.ContainsFunc(q.Answers, func(answer string) bool { return a.screen.TooLong(answer, 2) })
 	for i, answer := range q.Answers {
-		question.Choices = append(question.Choices, ask.Choice{Label: answer, Value: strconv.Itoa(i)})
+		label := answer
+		if long {
+			label = strconv.Itoa(i+1) + "  " + answer
+			a.screen.Paragraph(label, 2)
+		}
+		question.Choices = append(question.Choices, ask.Choice{Label: label, Value: strconv.Itoa(i)})
 	}
-	a.screen.Paragraph(q.Ask, 0) // the line of a question is cut where the screen ends
 	answer, err := a.asker.Select(ctx, question)
 	if err != nil {
 		return false, err
@@ -173,7 +179,7 @@ func (a *app) printQuiz(questions []quiz.Question) error {
 			if j == q.Right {
 				mark = show.OK
 			}
-			a.screen.Println("  " + a.screen.Mark(mark) + " " + answer)
+			a.screen.Paragraph(a.screen.Mark(mark)+" "+answer, 2)
 		}
 		a.screen.Paragraph(q.Because, 2)
 		a.screen.Println("  " + a.screen.Dim("awsguide learn "+q.ID))

@@ -186,6 +186,9 @@ func (a *app) signedIn(f explain.Facts, s profile.Session, t cache.Token) {
 	if s.Legacy && names != nil {
 		hand = "aws sso login --profile " + names[0]
 	}
+	if a.byDevice {
+		hand += " --use-device-code"
+	}
 	pairs := []show.Pair{{Label: a.text.Explain.ByHand, Text: hand}}
 	if names != nil {
 		pairs = append(pairs, show.Pair{Label: a.text.Explain.Next, Text: "awsguide check " + names[0]})
@@ -243,7 +246,7 @@ func (t *teller) tell(e event.Event) {
 	}
 	t.stop()
 	s, c := t.a.screen, t.a.text.Cmd
-	step := func(n, text string) { s.Say("  " + n + "  " + text) }
+	step := s.ErrStep // a person must see it
 	switch e.Kind {
 	case event.FlowChosen:
 		if reason := c.Flow[e.Reason]; reason != "" {

@@ -250,7 +250,49 @@ func TestHomeMenu(t *testing.T) {
 	}
 }
 
-// TestPracticeSaidNo denies the sign-in, which is told, and then cancels it.
+// TestPracticeLeavesNothing ends a lesson by a signal at a question, and by a pipe
+// that nobody reads: the home of the practice organisation goes with it.
+func TestPracticeLeavesNothing(t *testing.T) {
+	t.Parallel()
+	empty := func(dir string) {
+		t.Helper()
+		if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+			t.Errorf("it leaves %v (%v)", left, err)
+		}
+	}
+	temp := t.TempDir()
+	c := startConsole(t, 80, t.TempDir(), map[string]string{"TMPDIR": temp}, "practice")
+	c.see("1/5")
+	c.keys("\r")
+	c.see("2/5")
+	c.keys("\r")
+	c.see("Approve it? (Y/n)")
+	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	c.ends(143)
+	empty(temp)
+
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read.Close()
+	cmd := &exec.Cmd{Path: self, Args: []string{"awsguide", "practice", "--auto"}, Stdout: write, Env: []string{"HOME=" + t.TempDir(), "TMPDIR=" + temp, "LANG=C.UTF-8"}}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	write.Close()
+	_ = cmd.Wait()
+	empty(temp)
+}
+
+// TestPracticeSaidNo denies the sign-in, which is told, and then cancels it: that
+// ends the command, and only the next Ctrl-C the lesson.
 func TestPracticeSaidNo(t *testing.T) {
 	t.Parallel()
 	c := startConsole(t, 80, t.TempDir(), nil, "practice")
@@ -265,6 +307,10 @@ func TestPracticeSaidNo(t *testing.T) {
 	c.keys("\r")
 	c.see("Approve it? (Y/n)")
 	c.keys("\x03")
+	c.see("Cancelled.")
+	c.see("--profile dev]") // the prompt is back
+	c.keys("\x03")
+	c.see("Your place is kept")
 	c.ends(130)
 }
 

@@ -31,14 +31,11 @@ func (a *app) tipToAsk(tags ...string) {
 }
 
 func (a *app) tipFor(tags ...string) *page.Page {
-	if a.flags.quiet || a.flags.json || a.env["AWSGUIDE_TIPS"] == "off" {
+	if a.flags.quiet || a.flags.json || a.tipsOff() {
 		return nil
 	}
 	var kept tipsOf
 	a.recall("tips", &kept)
-	if kept.Off && a.env["AWSGUIDE_TIPS"] != "on" {
-		return nil
-	}
 	if a.lastTip != "" {
 		kept.Last = a.lastTip
 	}
@@ -47,6 +44,16 @@ func (a *app) tipFor(tags ...string) *page.Page {
 		a.lastTip = p.ID
 	}
 	return p
+}
+
+// tipsOff reports whether the person wants no tips: by the variable, else by what
+// was kept.
+func (a *app) tipsOff() bool {
+	if v := a.env["AWSGUIDE_TIPS"]; v != "" {
+		return v == "off"
+	}
+	var kept tipsOf
+	return a.recall("tips", &kept) && kept.Off
 }
 
 // keepTip remembers the tip of this run, in a command that writes anyway.

@@ -21,14 +21,16 @@ type Practice struct {
 	RepairCommands                   string
 	NotYet, Repair                   string
 	NoEditor                         func(name string) string
-	Try, ApprovedByItself            string // in the shell
-	Home                             string // the files with which a lesson begins
+	TakenAway                        func(what string) string
+	Wanted                           map[string]string // what a goal wants, by its kind; its words follow
+	Try, ApprovedByItself            string            // in the shell
+	Home                             string            // the files with which a lesson begins
 	OnlyOldAWS                       func(version string) string
 }
 
 var enPractice = Practice{
 	FlagAfresh: "begin the lesson anew", FlagWatch: "repair: look at the file each time it is saved, and go on when it is right",
-	Commands: "Also: hint, solution, skip, exit. A variable may stand before a command, as in a shell.",
+	Commands: "Also: hint, solution, again (the step from its beginning), skip, exit. A variable may stand before a command, as in a shell.",
 	Hint:     "Hint", NoHint: "There is no hint for this step; solution shows what to type.", Solution: "Solution",
 	NotHere: "You are in the practice organisation already.", OnlyInShell: "The real aws can be used in: awsguide practice --shell",
 	GoesOn: func(step, of int) string {
@@ -38,7 +40,7 @@ var enPractice = Practice{
 	Step:     func(n, of int) string { return strconv.Itoa(n) + "/" + strconv.Itoa(of) },
 	Progress: "progress",
 	Repaired: func(n, of int) string {
-		return strconv.Itoa(n) + " of " + strconv.Itoa(of) + " files are repaired: awsguide practice repair"
+		return "Repaired: " + strconv.Itoa(n) + " of " + strconv.Itoa(of) + " files: awsguide practice repair"
 	},
 	RepairTitle: func(n, of int) string { return "Repair this file  " + strconv.Itoa(n) + "/" + strconv.Itoa(of) },
 	RepairIntro: "These files are broken in one way. Repair them in your editor or with commands; the doctor says when they are right.",
@@ -49,6 +51,8 @@ var enPractice = Practice{
 	OnlyOldAWS: func(v string) string {
 		return "aws " + v + " is version 1, which cannot sign in: awsguide can be used in this shell. For aws itself install version 2: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
 	},
+	Wanted:    map[string]string{"profile": "wanted: the profile", "no-profile": "wanted: no profile", "profiles": "wanted: so many profiles:", "key": "wanted: profile, key, value:", "no-key": "wanted: without the key:", "in-force": "wanted in force:", "signed-in": "wanted: signed in to", "signed-out": "wanted: signed out of"},
+	TakenAway: func(w string) string { return "This was right before, and is gone: " + w },
 	NoEditor: func(n string) string {
 		return "The editor " + n + " cannot be run. Set EDITOR, or edit the file elsewhere."
 	},
@@ -56,7 +60,7 @@ var enPractice = Practice{
 
 var jaPractice = Practice{
 	FlagAfresh: "レッスンを最初から始める", FlagWatch: "repair: ファイルを保存するたびに確認し、直ったら次へ進む",
-	Commands: "ほかに hint、solution、skip、exit を入力できます。シェルと同じく、コマンドの前に変数を書けます。",
+	Commands: "ほかに hint、solution、again (ステップを最初から)、skip、exit を入力できます。シェルと同じく、コマンドの前に変数を書けます。",
 	Hint:     "ヒント", NoHint: "このステップにヒントはありません。solution で入力例を表示します。", Solution: "解答",
 	NotHere: "すでに練習用の組織の中です。", OnlyInShell: "本物の aws は次で使えます: awsguide practice --shell",
 	GoesOn: func(step, of int) string {
@@ -79,6 +83,8 @@ var jaPractice = Practice{
 	OnlyOldAWS: func(v string) string {
 		return "aws " + v + " はバージョン 1 で、サインインできません。このシェルでは awsguide を使えます。aws を使うには、バージョン 2 をインストールしてください: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
 	},
+	Wanted:    map[string]string{"profile": "必要: プロファイル", "no-profile": "不要: プロファイル", "profiles": "必要なプロファイル数:", "key": "必要なプロファイル、キー、値:", "no-key": "不要なキー:", "in-force": "有効であるべき値:", "signed-in": "必要: サインイン", "signed-out": "必要: サインアウト"},
+	TakenAway: func(w string) string { return "正しかったものがなくなっています: " + w },
 	NoEditor: func(n string) string {
 		return "エディター " + n + " を実行できません。EDITOR を設定するか、別の場所で編集してください。"
 	},

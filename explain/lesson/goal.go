@@ -31,11 +31,11 @@ var kinds = map[string]struct {
 	least int
 	met   func(args []string, a After) bool
 }{
-	// ran WORDS...: a command with these words, in this order, was fine.
-	"ran": {0, func(args []string, a After) bool { return a.Code == 0 && inOrder(args, a.Words) }},
-	// ended CODE WORDS...: a command with these words ended so.
+	// ran COMMAND WORDS...: that command was fine, with these words among others.
+	"ran": {0, func(args []string, a After) bool { return a.Code == 0 && a.command(args) }},
+	// ended CODE COMMAND WORDS...: it ended so.
 	"ended": {1, func(args []string, a After) bool {
-		return strconv.Itoa(a.Code) == args[0] && inOrder(args[1:], a.Words)
+		return strconv.Itoa(a.Code) == args[0] && a.command(args[1:])
 	}},
 	// profile NAME: there is such a profile. no-profile NAME: there is none.
 	"profile":    {1, func(args []string, a After) bool { _, ok := a.Snap.Profile(args[0]); return ok }},
@@ -61,7 +61,7 @@ var kinds = map[string]struct {
 	"signed-out": {1, func(args []string, a After) bool { return !signedIn(args[0], a) }},
 	// checked PROFILE: STS told who it is.
 	"checked": {1, func(args []string, a After) bool {
-		return a.Code == 0 && len(a.Words) > 0 && a.Words[0] == "check" && (slices.Contains(a.Words, args[0]) || slices.Contains(a.Words, "--all")) && a.Asked("sts.identity") > 0
+		return a.Code == 0 && (a.command([]string{"check", args[0]}) || a.command([]string{"check", "--all"})) && a.Asked("sts.identity") > 0
 	}},
 	// asked CALL: the organisation was asked for that in this step.
 	"asked": {1, func(args []string, a After) bool { return a.Asked(args[0]) > 0 }},
@@ -69,14 +69,39 @@ var kinds = map[string]struct {
 	"healthy": {0, func(_ []string, a After) bool { return rule.Count(rule.Run(a.Snap, a.At)).Errors == 0 }},
 }
 
-// inOrder reports whether all of want are among words, in that order.
-func inOrder(want, words []string) bool {
-	for _, w := range words {
-		if len(want) > 0 && w == want[0] {
-			want = want[1:]
+// valued are the flags of every command that take a value.
+var valued = []string{"--profile", "--lang", "--color"}
+
+// command reports whether the command was the first of want, with all of the others
+// among its words, in whatever order: --profile dev says the same as dev, --x=y the
+// same as --x y, and so does AWS_PROFILE. To ask for --help is to run nothing.
+func (a After) command(want []string) bool {
+	var words, names []string
+	for _, w := range a.Words {
+		flag, value, ok := strings.Cut(w, "=")
+		if ok && strings.HasPrefix(flag, "--") {
+			words = append(words, flag, value)
+			continue
+		}
+		words = append(words, w)
+	}
+	for i := 0; i < len(words); i++ {
+		switch {
+		case words[i] == "--help" || words[i] == "-h" || words[i] == "help":
+			return false
+		case slices.Contains(valued, words[i]) && i+1 < len(words):
+			i++
+		case !strings.HasPrefix(words[i], "-"):
+			names = append(names, words[i])
 		}
 	}
-	return len(want) == 0
+	if a.Snap != nil {
+		words = append(words, a.Snap.Env["AWS_PROFILE"])
+	}
+	if len(want) > 0 && (len(names) == 0 || names[0] != want[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(words, w) })
 }
 
 func signedIn(name string, a After) bool {
@@ -100,6 +125,18 @@ func (g Goal) Known() bool {
 
 // Met reports whether the goal is reached; false for one that is not Known.
 func (g Goal) Met(a After) bool { return g.Known() && kinds[g.Kind].met(g.Args, a) }
+
+// Missing gives the goals about the files and the sign-in that are not met: what to
+// type is for the person to find, how things should stand is not.
+func (s Step) Missing(a After) []Goal {
+	var missing []Goal
+	for _, g := range s.Goals {
+		if !slices.Contains([]string{"ran", "ended", "checked", "asked", "healthy"}, g.Kind) && !g.Met(a) {
+			missing = append(missing, g)
+		}
+	}
+	return missing
+}
 
 // Met reports whether all goals of a step are.
 func (s Step) Met(a After) bool {

@@ -76,7 +76,11 @@ func TestGoals(t *testing.T) {
 		{"ran explain dev", "explain dev", 2, false},
 		{"ran explain dev", "explain", 0, false},
 		{"ran check --region x", "check --region x dev", 0, true},
-		{"ran check --region x", "check x --region", 0, false},
+		{"ran explain dev", "learn explain dev", 0, false},
+		{"ran explain dev", "--profile dev explain", 0, true},
+		{"ran explain dev", "--lang ja explain --profile=dev", 0, true},
+		{"ran check --region x", "check --region=x dev", 0, true},
+		{"ran sso accounts", "sso accounts --help", 0, false},
 		{"ended 4 check dev", "check dev", 4, true},
 		{"ended 4 check dev", "check dev", 0, false},
 		{"checked dev", "check dev", 0, false}, // nobody asked STS

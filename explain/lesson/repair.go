@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -79,13 +80,36 @@ func (e Exercise) Green(snap *profile.Snapshot, at time.Time) bool {
 	return e.Left(snap, at) == nil && len(e.Missing(snap)) == 0
 }
 
-// Missing gives the profiles that the good files have and these have not; nil for
-// none.
+// Missing gives what the repair has cost: sections and keys that stand in the
+// broken files as in the good ones, and in these no more; nil for none. A repair
+// that takes away what was asked about is none.
 func (e Exercise) Missing(snap *profile.Snapshot) []string {
-	return slices.DeleteFunc(snapOf(e.Good).Names(), func(name string) bool {
-		_, ok := snap.Profile(name)
-		return ok
-	})
+	var missing []string
+	bad, good := snapOf(e.Home), snapOf(e.Good)
+	for i, f := range good.Files() {
+		now := snap.Files()[i].AWSCLI()
+		for _, s := range f.AWSCLI().Sections {
+			before, there := bad.Files()[i].AWSCLI().Find(s.Type, s.Name)
+			if !there && !strings.Contains(string(bad.Files()[i].Data), s.Name) {
+				continue // nobody can know what it is to be called
+			}
+			after, ok := now.Find(s.Type, s.Name)
+			if !ok {
+				missing = append(missing, "["+s.Raw+"]")
+				continue
+			}
+			for _, entry := range s.Entries {
+				_, had := before.Entry(entry.Key)
+				if _, has := after.Entry(entry.Key); had && !has {
+					missing = append(missing, entry.Key)
+				}
+			}
+		}
+		if s := len(f.AWSCLI().Sections); len(now.Sections) < s {
+			missing = append(missing, strconv.Itoa(s-len(now.Sections))+" []")
+		}
+	}
+	return missing
 }
 
 // Left gives what doctor still finds: of the exercise's own check, and any error.

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -9,7 +10,7 @@ import (
 // empty file repairs nothing.
 func TestExercises(t *testing.T) {
 	t.Parallel()
-	all := Exercises()
+	all, loose := Exercises(), 0
 	if len(all) < 80 {
 		t.Fatalf("%d exercises", len(all))
 	}
@@ -20,9 +21,33 @@ func TestExercises(t *testing.T) {
 		if left := e.Left(snapOf(e.Home), time.Now()); len(left) == 0 && len(snapOf(e.Good).Names()) > 0 {
 			t.Logf("%s: only profiles are missing", e.ID)
 		}
-		if len(snapOf(e.Good).Names()) > 0 && e.Green(snapOf(nil), time.Now()) {
+		if e.Green(snapOf(nil), time.Now()) {
 			t.Errorf("%s is repaired by deleting everything", e.ID)
+		}
+		if bare := headers(e.Home); e.Green(snapOf(bare), time.Now()) && !same(bare, e.Good) {
+			loose++
+			t.Logf("%s is repaired by deleting all keys", e.ID)
 		}
 	}
 	t.Logf("%d exercises", len(all))
+	if loose > 5 {
+		t.Errorf("%d exercises are repaired by deleting all keys", loose)
+	}
+}
+
+// headers gives files of which only the headers are left.
+func headers(files map[string]string) map[string]string {
+	bare := map[string]string{}
+	for name, data := range files {
+		for line := range strings.Lines(data) {
+			if strings.HasPrefix(line, "[") {
+				bare[name] += line
+			}
+		}
+	}
+	return bare
+}
+
+func same(a, b map[string]string) bool {
+	return a[".aws/config"] == b[".aws/config"] && a[".aws/credentials"] == b[".aws/credentials"]
 }

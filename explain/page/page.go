@@ -149,6 +149,17 @@ func (p *Page) check() error {
 // Text gives a key of the header in a language: key.en or key.ja.
 func (p *Page) Text(key, language string) string { return p.Header[key+"."+language] }
 
+// Said gives what a tool says, of the keys cli and sdk: its own words, in English as
+// it prints them. What it does without a word stands in parentheses, and is given in
+// English only.
+func (p *Page) Said(key, language string) string {
+	said := p.Header[key]
+	if language != "en" && (strings.HasPrefix(said, "(") && strings.HasSuffix(said, ")") || strings.HasPrefix(said, "no error")) {
+		return ""
+	}
+	return said
+}
+
 // Title gives the title.
 func (p *Page) Title(language string) string { return p.Text("title", language) }
 

@@ -30,7 +30,7 @@ func Told(f Finding, language string) Words {
 		}
 		return text
 	}
-	w := Words{Title: p.Title(language), Message: fill(p.Text("message", language)), Sees: p.Header["cli"], Repair: fill(p.Text("fix", language)),
+	w := Words{Title: p.Title(language), Message: fill(p.Text("message", language)), Sees: p.Said("cli", language), Repair: fill(p.Text("fix", language)),
 		Run: fill(p.Header["run"]), Aliases: p.List("aliases"), Safe: p.Header["safe"] == "yes"}
 	if f.Profile != "" && p.Header["found"] != "" {
 		w.Message = f.Profile + ": " + w.Message // a page on what a service tells has no names

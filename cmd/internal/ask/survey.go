@@ -71,7 +71,7 @@ func (a *inTerminal) run(ctx context.Context, g *guard, p survey.Prompt) (string
 	}
 	_, _ = a.out.WriteString("\x1b[?25h")
 	if errors.Is(o.err, ErrCancelled) || errors.Is(o.err, terminal.InterruptErr) {
-		_, _ = a.out.WriteString("\r\n")
+		_, _ = a.out.WriteString("\r\n\x1b[J") // a list below is not left behind
 		return "", ErrCancelled
 	}
 	return o.text, o.err

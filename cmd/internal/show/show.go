@@ -52,6 +52,9 @@ func (s *Screen) Say(text string) {
 	}
 }
 
+// Tell prints a line beside the data, also when Quiet: what a person must see.
+func (s *Screen) Tell(text string) { s.errWrite(text + "\n") }
+
 // errWrite writes to Err; a countdown may do so at the same time.
 func (s *Screen) errWrite(text string) {
 	s.mu.Lock()
@@ -186,13 +189,28 @@ func (s *Screen) Paragraph(text string, indent int) {
 	}
 }
 
-// ErrParagraph is Paragraph beside the data.
+// TooLong reports whether a text with so many cells before it takes more than a
+// line.
+func (s *Screen) TooLong(text string, indent int) bool { return Width(text)+indent > s.width() }
+
+// ErrParagraph is Paragraph beside the data, also when Quiet.
 func (s *Screen) ErrParagraph(text string, indent int) {
-	if s.Quiet {
-		return
-	}
 	for _, l := range Wrap(text, s.width()-indent) {
 		s.errWrite(strings.TrimRight(strings.Repeat(" ", indent)+l, " ") + "\n")
+	}
+}
+
+// ErrStep prints a numbered line beside the data, also when Quiet. One with an
+// address stays whole, so that it can be copied.
+func (s *Screen) ErrStep(number, text string) {
+	lead := "  " + number + "  "
+	if strings.Contains(text, "://") {
+		s.Tell(lead + text)
+		return
+	}
+	for _, l := range Wrap(text, s.width()-Width(lead)) {
+		s.Tell(lead + l)
+		lead = strings.Repeat(" ", Width(lead))
 	}
 }
 
