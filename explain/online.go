@@ -48,15 +48,15 @@ func (f Facts) Online(known []rule.Finding, results []identity.Result, way Way) 
 			tell(&fault.Fault{ID: "root"}, r.Profile, r.Region)
 		case r.OK || r.Skipped():
 		case blocked && onTheWay(r.Fault) && r.Fault.Service != "container", !asked(r.Fault) && hasError(known, r.Profile):
-		case r.Fault.ID == fault.ClockSkew: // one clock for all profiles
-			skewed = tell(r.Fault, "", r.Region) || skewed
+		case r.Fault.ID == fault.ClockSkew && tell(r.Fault, "", r.Region): // one clock for all profiles
+			skewed = true
 		default:
 			if !tell(r.Fault, r.Profile, r.Region) {
 				rest = append(rest, r)
 			}
 		}
 	}
-	if off := way.Off.Abs(); off > mostOff && !skewed {
+	if off := way.Off.Abs().Round(time.Minute); off > mostOff && off < senseless && !skewed {
 		direction := f.Text.Doctor.Ahead
 		if way.Off < 0 {
 			direction = f.Text.Doctor.Behind
@@ -65,6 +65,9 @@ func (f Facts) Online(known []rule.Finding, results []identity.Result, way Way) 
 	}
 	return found, rest
 }
+
+// senseless is how wrong no clock is: rather the answer is no time.
+const senseless = 50 * 365 * 24 * time.Hour
 
 // onTheWay reports whether a call did not reach AWS.
 func onTheWay(f *fault.Fault) bool {

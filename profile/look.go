@@ -64,14 +64,18 @@ func Expand(text string, value func(name string) string) string { return os.Expa
 const small = 1 << 20
 
 // ReadSmall reads a regular file of at most a megabyte; the error is that of the
-// file system, or fs.ErrInvalid for any other file.
-func ReadSmall(path string) ([]byte, error) {
+// file system, or fs.ErrInvalid for any other file: a pipe is never opened, for that
+// would wait until somebody writes into it.
+func ReadSmall(path string) ([]byte, error) { return ReadUpTo(path, small) }
+
+// ReadUpTo is ReadSmall for files of at most so many bytes.
+func ReadUpTo(path string, most int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() || info.Size() > small {
-		return nil, fs.ErrInvalid
+	if !info.Mode().IsRegular() || info.Size() > most {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: fs.ErrInvalid}
 	}
 	return os.ReadFile(path)
 }

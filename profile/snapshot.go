@@ -82,6 +82,10 @@ func newSnapshot(env Env, config, credentials *FileState) *Snapshot {
 	return s
 }
 
+// largest is how long a file may be, in bytes: a thousand times the largest that
+// anybody has.
+const largest = 64 << 20
+
 func readFile(path string, kind inifile.Kind) *FileState {
 	f := &FileState{Kind: kind, Path: path}
 	info, err := os.Stat(path)
@@ -94,6 +98,8 @@ func readFile(path string, kind inifile.Kind) *FileState {
 		f.Err = errors.New("a folder stands in the place of the file")
 	case !info.Mode().IsRegular() && info.Mode()&fs.ModeCharDevice == 0 && info.Mode()&fs.ModeNamedPipe != 0:
 		f.Exists, f.Err = true, errors.New("a pipe stands in the place of the file")
+	case info.Mode().IsRegular() && info.Size() > largest:
+		f.Exists, f.Err = true, errors.New("the file is larger than 64 MiB")
 	default:
 		f.Exists = true
 		f.Data, f.Err = os.ReadFile(path)

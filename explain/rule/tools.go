@@ -65,7 +65,7 @@ func oldMajor(c *Context) {
 	if c.userOf(usesSignIn) == "" {
 		f.Severity = Info // it can do what the files ask of it
 	}
-	c.Report(f, "path", paths[0], "version", versions[0])
+	c.Report(f, "path", paths[0], "command", c.pasted(paths[0]), "version", versions[0])
 }
 
 func oldMinor(c *Context) {
@@ -79,7 +79,7 @@ func oldMinor(c *Context) {
 		what  string
 	}{{sessionUser, awscli.KnowsSessions, "sso-session"}, {loginUser, awscli.KnowsLogin, "login_session"}} {
 		if user := c.userOf(need.is); user != "" && !tool.Since(versions[0], need.first) {
-			c.Report(Finding{File: paths[0]}, "path", paths[0], "version", versions[0], "needed", need.first, "what", need.what, "user", user)
+			c.Report(Finding{File: paths[0]}, "path", paths[0], "command", c.pasted(paths[0]), "version", versions[0], "needed", need.first, "what", need.what, "user", user)
 			return
 		}
 	}
@@ -91,7 +91,11 @@ func severalCLIs(c *Context) {
 	paths, versions := c.clis()
 	for i := 1; i < len(paths); i++ {
 		if versions[i] == "" || versions[i] != versions[0] {
-			c.Report(Finding{File: paths[0]}, "first", called(paths[0], versions[0]), "other", called(paths[i], versions[i]))
+			f := Finding{File: paths[0]}
+			if versions[i] == "" || versions[0] == "" {
+				f.Severity = Info // one may well start the other
+			}
+			c.Report(f, "first", called(paths[0], versions[0]), "other", called(paths[i], versions[i]))
 			return
 		}
 	}
@@ -135,6 +139,9 @@ func pagerAbsent(c *Context) {
 		}
 	} else if len(tool.Find(c.Snap.Env["PATH"], words[0])) > 0 {
 		return
+	}
+	if term := c.Snap.Env["TERM"]; c.Snap.Env["CI"] != "" || term == "" || term == "dumb" {
+		f.Severity = Info // nobody looks at a screen here
 	}
 	c.Report(f, "pager", words[0])
 }
@@ -241,8 +248,8 @@ func tracked(c *Context) {
 			files = append(files, f.Path)
 		}
 	}
-	for _, path := range tool.Tracked(files...) {
-		c.Report(Finding{File: path}, "path", c.pasted(path))
+	for _, t := range tool.Tracked(files...) {
+		c.Report(Finding{File: t.File}, "path", c.pasted(t.File), "top", c.pasted(t.Top))
 	}
 }
 

@@ -114,12 +114,15 @@ func read(path string, most int64) []byte {
 	return data
 }
 
+// literal takes the meaning in a pattern off a path.
+var literal = strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]")
+
 // packaged finds the version among the packages under a lib folder; "" when there
 // are several.
 func packaged(lib string) string {
 	version := ""
 	for _, pattern := range []string{"python3*/*-packages/awscli-*-info", "python3/dist-packages/awscli-*-info"} {
-		all, _ := filepath.Glob(filepath.Join(lib, pattern))
+		all, _ := filepath.Glob(filepath.Join(literal.Replace(lib), pattern))
 		for _, one := range all {
 			v, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(one), "awscli-"), "-") // awscli-2.9.19-py3.11.egg-info
 			v = strings.TrimSuffix(strings.TrimSuffix(v, ".dist"), ".egg")
@@ -189,12 +192,15 @@ func Interpreter(path string) string {
 	return word
 }
 
+// A TrackedFile is a file that a git repository tracks.
+type TrackedFile struct{ File, Top string } // Top is the folder of the repository
+
 // Tracked gives those of the files that a git repository around them tracks, as
 // its index says; nil when there is none, or the index is of a kind that cannot be
-// read so (version 4) or is larger than 64 MiB. Each is looked at where a link
-// leads.
-func Tracked(files ...string) []string {
-	var tracked []string
+// read so (version 4, split, with SHA-256) or is larger than 64 MiB. Each is looked
+// at where a link leads.
+func Tracked(files ...string) []TrackedFile {
+	var tracked []TrackedFile
 	for _, file := range files {
 		real, err := filepath.EvalSymlinks(file)
 		if err != nil {
@@ -204,7 +210,7 @@ func Tracked(files ...string) []string {
 			if index, ok := gitIndex(dir); ok {
 				name, err := filepath.Rel(dir, real)
 				if err == nil && inIndex(index, filepath.ToSlash(name)) {
-					tracked = append(tracked, file)
+					tracked = append(tracked, TrackedFile{file, dir})
 				}
 				break
 			}

@@ -129,7 +129,7 @@ func TestTracked(t *testing.T) {
 	run("add", "a/b", ".aws/credentials")
 	for _, version := range []string{"2", "3"} {
 		run("update-index", "--index-version", version)
-		if got := tool.Tracked(files...); len(got) != 2 || got[0] != files[1] || got[1] != files[2] {
+		if got := tool.Tracked(files...); len(got) != 2 || got[0].File != files[1] || got[1].File != files[2] || !strings.HasSuffix(got[0].Top, "dot") {
 			t.Errorf("version %s: %q", version, got)
 		}
 	}

@@ -112,7 +112,7 @@ type tokenFile struct {
 // ReadToken reads the token of a session. The error is ErrNone, ErrUnreadable
 // or that of the file system.
 func ReadToken(path string) (Token, error) {
-	data, err := os.ReadFile(path)
+	data, err := profile.ReadSmall(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Token{}, ErrNone
 	}
@@ -181,7 +181,7 @@ type registrationFile struct {
 // ReadRegistration reads a registration. The error is ErrNone, ErrUnreadable or
 // that of the file system.
 func ReadRegistration(path string) (Registration, error) {
-	data, err := os.ReadFile(path)
+	data, err := profile.ReadSmall(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Registration{}, ErrNone
 	}
@@ -228,7 +228,7 @@ func Tokens(folder string) []string {
 			continue
 		}
 		path := filepath.Join(folder, e.Name())
-		data, err := os.ReadFile(path)
+		data, err := profile.ReadSmall(path)
 		if err != nil {
 			continue
 		}
@@ -309,7 +309,7 @@ func RoleFile(home string, args map[string]string) string {
 
 // RoleEnd gives when a kept session of a role ends; false when there is none.
 func RoleEnd(path string) (time.Time, bool) {
-	data, err := os.ReadFile(path)
+	data, err := profile.ReadSmall(path)
 	var f struct {
 		Credentials struct{ Expiration time.Time }
 	}
@@ -322,7 +322,7 @@ func RoleEnd(path string) (time.Time, bool) {
 // object reads a file as an object of JSON: nil when it is none, false when it
 // cannot be opened.
 func object(path string) (map[string]json.RawMessage, bool) {
-	data, err := os.ReadFile(path)
+	data, err := profile.ReadSmall(path)
 	if err != nil {
 		return nil, false
 	}
@@ -347,7 +347,7 @@ func DropRoleCredentials(home string) (int, error) {
 	gone := 0
 	for _, e := range entries {
 		path := filepath.Join(folder, e.Name())
-		data, err := os.ReadFile(path)
+		data, err := profile.ReadSmall(path)
 		if err != nil {
 			continue
 		}

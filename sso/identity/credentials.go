@@ -194,7 +194,7 @@ func fromSTS(k *types.Credentials) (aws.Credentials, error) {
 func (c *Checker) webIdentity(ctx context.Context, client *http.Client, p profile.Profile, regionID string) (aws.Credentials, error) {
 	file := firstSet(c.snap.Env["AWS_WEB_IDENTITY_TOKEN_FILE"], p.Text("web_identity_token_file"))
 	role := firstSet(c.snap.Env["AWS_ROLE_ARN"], p.Text("role_arn"))
-	token, err := os.ReadFile(file)
+	token, err := profile.ReadSmall(file)
 	if err != nil {
 		return aws.Credentials{}, fault.New(fault.WebIdentity, file, err)
 	}

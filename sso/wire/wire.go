@@ -6,10 +6,11 @@ package wire
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"time"
 
@@ -45,8 +46,39 @@ func Client(s *profile.Snapshot, profileName string) (*http.Client, error) {
 		}
 		t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	}
-	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, nil
+	return &http.Client{Transport: bounded{t}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}, nil
 }
+
+// longestAnswer is how much of an answer is read, in bytes: far more than any
+// service sends.
+const longestAnswer = 8 << 20
+
+// bounded ends an answer that is too long.
+type bounded struct{ *http.Transport }
+
+func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := b.Transport.RoundTrip(r)
+	if err == nil {
+		answer.Body = &boundedBody{answer.Body, longestAnswer}
+	}
+	return answer, err
+}
+
+type boundedBody struct {
+	io.ReadCloser
+	left int64
+}
+
+func (b *boundedBody) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errTooLong
+	}
+	n, err := b.ReadCloser.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	return n, err
+}
+
+var errTooLong = errors.New("the answer is too long")
 
 // bundle gives the file of certificates that is asked for; "" for the system's.
 func bundle(s *profile.Snapshot, name string) string {
@@ -61,8 +93,11 @@ func bundle(s *profile.Snapshot, name string) string {
 	return s.Env["REQUESTS_CA_BUNDLE"]
 }
 
+// largestBundle is how long a file of certificates may be, in bytes.
+const largestBundle = 16 << 20
+
 func certificates(file string) (*x509.CertPool, error) {
-	data, err := os.ReadFile(file)
+	data, err := profile.ReadUpTo(file, largestBundle)
 	if err != nil {
 		return nil, fault.New(fault.CABundle, file, err)
 	}
