@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -52,6 +53,7 @@ func newApp() *app {
 	// The program is short-lived and reads much at once: half as many
 	// collections are worth the memory.
 	debug.SetGCPercent(200)
+	log.SetOutput(io.Discard) // what libraries have to say is not for the person
 	env := profile.EnvOf(os.Environ())
 	self, _ := os.Executable()
 	return &app{

@@ -163,7 +163,8 @@ func (a *app) doctorJSON(f explain.Facts, found []rule.Finding, rest []identity.
 	for _, r := range rest {
 		tip := advice.For(r.Fault, about(f.Snap, r.Profile), string(a.lang))
 		report.Summary.Errors++
-		report.Findings = append(report.Findings, rule.JSONFinding{ID: tip.ID, Aliases: []string{}, Severity: rule.Error, Profile: nilIfEmpty(r.Profile), Title: tip.What, Message: tip.What,
+		file, pos := rule.PlaceOf(f.Snap, r.Profile, "")
+		report.Findings = append(report.Findings, rule.JSONFinding{File: nilIfEmpty(file), Line: nilIfZero(pos.Line), Column: nilIfZero(pos.Column), ID: tip.ID, Aliases: []string{}, Severity: rule.Error, Profile: nilIfEmpty(r.Profile), Title: tip.What, Message: tip.What,
 			Related: []rule.JSONRelated{}, Fix: rule.JSONFix{Kind: "command", Text: tip.What, Command: nilIfEmpty(tip.Fix)}, Learn: tip.Learn})
 	}
 	return report

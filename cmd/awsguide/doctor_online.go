@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"awsguide/explain"
 	"awsguide/explain/rule"
@@ -41,8 +42,10 @@ func (a *app) askOnline(ctx context.Context, f explain.Facts, names []string, kn
 	if region == "" {
 		region = usualRegion
 	}
-	way.Off, way.Clock = probe.Clock(ctx, f.Snap, selected, region, a.now)
+	var both sync.WaitGroup // a silent server costs its time once
+	both.Go(func() { way.Off, way.Clock = probe.Clock(ctx, f.Snap, selected, region, a.now) })
 	results := identity.New(f.Snap, identity.Options{Now: a.now, Jobs: mostChecked}).All(ctx, targets)
+	both.Wait()
 	more, rest := f.Online(known, results, way)
 	told := answers{found: chosen(rule.Sort(append(known, more...)), names, flags), rest: rest}
 	if flags.only != "" {

@@ -208,3 +208,11 @@ func nilIfEmpty(s string) *string {
 	}
 	return &s
 }
+
+// nilIfZero is null for a line that there is not.
+func nilIfZero(n int) *int {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}

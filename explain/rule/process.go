@@ -72,7 +72,16 @@ func program(c *Context, k Key) string {
 	if !ok || len(words) == 0 || !c.uses(k, profile.KindProcess) {
 		return ""
 	}
-	return words[0]
+	return bareWord(words[0])
+}
+
+// bareWord leaves the value out of NAME=value, with which nobody's command begins
+// but one that was written for a shell.
+func bareWord(word string) string {
+	if name, _, ok := strings.Cut(word, "="); ok && !strings.Contains(name, "/") {
+		return name + "=…"
+	}
+	return word
 }
 
 // processQuote: on Windows the AWS CLI cuts by other rules.
@@ -347,7 +356,7 @@ func processAbsent(c *Context, k Key) {
 	if !c.Named(f.Profile) {
 		f.Severity = Info // the file may be shared with a machine that has it
 	}
-	c.Report(f, "program", name)
+	c.Report(f, "program", bareWord(name))
 }
 
 func processNotExecutable(c *Context, k Key) {
@@ -355,7 +364,7 @@ func processNotExecutable(c *Context, k Key) {
 	if unknown || !look.Exists || !look.Folder && look.Mode.Perm()&0o111 != 0 || !c.uses(k, profile.KindProcess) {
 		return
 	}
-	c.Report(k.AtValue(), "program", name, "path", look.Path)
+	c.Report(k.AtValue(), "program", bareWord(name), "path", look.Path)
 }
 
 // processInterpreter looks at the first line of a script.
@@ -368,7 +377,7 @@ func processInterpreter(c *Context, k Key) {
 	if program == "" || filepath.IsAbs(program) && exists(program) || !filepath.IsAbs(program) && exists(filepath.Join(filepath.Dir(look.Path), program)) {
 		return
 	}
-	c.Report(k.AtValue(), "program", name, "interpreter", strconv.QuoteToASCII(program))
+	c.Report(k.AtValue(), "program", bareWord(name), "interpreter", strconv.QuoteToASCII(program))
 }
 
 // processBridge looks behind a command that asks the AWS CLI for the credentials

@@ -7,6 +7,7 @@ import (
 
 	"awsguide/explain/page"
 	"awsguide/profile"
+	"awsguide/profile/inifile"
 	"awsguide/profile/region"
 	"awsguide/sso/fault"
 )
@@ -14,7 +15,7 @@ import (
 // OfFault gives the page on a fault of a call; nil when there is none. A page
 // with "found: service" says of what it tells: code holds codes of services or ids
 // of faults, service and call those that were asked, said a part of the service's
-// words, region the word opt-in for Regions that must be switched on. All that it
+// words, key the key that is to blame, region the word opt-in for Regions that must be switched on. All that it
 // says must fit; of several pages the one that says most is taken, and what lies
 // under a fault goes before it. regionID is the Region that was asked.
 func OfFault(f *fault.Fault, regionID string) *page.Page {
@@ -82,8 +83,20 @@ func OfPage(snap *profile.Snapshot, p *page.Page, name string, args ...string) F
 			return f
 		}
 	}
-	if own, ok := snap.Profile(name); ok {
-		f.File, f.Pos = own.File, own.Pos
-	}
+	f.File, f.Pos = PlaceOf(snap, name, p.Header["key"])
 	return f
+}
+
+// PlaceOf gives where a key of a profile stands, credentials before config; where it
+// has none, or key is "", where the profile begins; nothing when there is none.
+func PlaceOf(snap *profile.Snapshot, name, key string) (string, inifile.Pos) {
+	own, ok := snap.Profile(name)
+	if !ok {
+		return "", inifile.Pos{}
+	}
+	c := Context{Snap: snap}
+	if k, has := c.keyOf(own, key); has && key != "" {
+		return k.File.Path, k.ValuePos
+	}
+	return own.File, own.Pos
 }

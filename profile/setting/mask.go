@@ -41,7 +41,51 @@ func Masked(key, value string) string {
 	case SecretPartial:
 		return maskKeyID(value)
 	}
+	if key == "credential_process" {
+		return maskCommand(value)
+	}
 	return value
+}
+
+// maskCommand masks what a command line is told that sounds secret: --password
+// VALUE, --token=VALUE, SECRET=VALUE before the command. Blanks and quotes stay.
+func maskCommand(line string) string {
+	var b strings.Builder
+	secretNext := false
+	for len(line) > 0 {
+		blank := len(line) - len(strings.TrimLeft(line, " \t\n"))
+		b.WriteString(line[:blank])
+		line = line[blank:]
+		end := strings.IndexAny(line, " \t\n")
+		if end < 0 {
+			end = len(line)
+		}
+		word := line[:end]
+		line = line[end:]
+		name, value, has := strings.Cut(word, "=")
+		switch {
+		case word == "":
+		case secretNext && !strings.HasPrefix(word, "-"):
+			b.WriteString(Mask(word))
+		case has && sounds(name):
+			b.WriteString(name + "=" + Mask(value))
+		default:
+			b.WriteString(word)
+		}
+		secretNext = !has && strings.HasPrefix(word, "-") && sounds(word)
+	}
+	return b.String()
+}
+
+// sounds reports whether the name of an option or a variable sounds secret.
+func sounds(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"secret", "password", "passwd", "passphrase", "token", "api-key", "apikey", "api_key"} {
+		if strings.Contains(name, word) && !strings.HasSuffix(name, "file") && !strings.HasSuffix(name, "path") {
+			return true
+		}
+	}
+	return false
 }
 
 // Mask hides a secret but for its last four characters; a short one is hidden

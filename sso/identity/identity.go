@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
 
 	"awsguide/profile"
 	"awsguide/profile/region"
@@ -197,7 +198,7 @@ func (c *Checker) sts(ctx context.Context, client *http.Client, name, regionID s
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(regionID), config.WithHTTPClient(client), config.WithCredentialsProvider(provider), config.WithBaseEndpoint(base),
 		config.WithSharedConfigFiles([]string{}), config.WithSharedCredentialsFiles([]string{}), config.WithAppID("awsguide"),
-		config.WithRetryMaxAttempts(2))
+		config.WithRetryMaxAttempts(2), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		cfg = aws.Config{Region: regionID, HTTPClient: client, Credentials: provider, BaseEndpoint: &base}
 	}
