@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -13,6 +14,7 @@ import (
 func unified(from, to, before, after string) string {
 	d := udiff.UnifiedDiff{From: from, To: to}
 	a, b := counted{text: before}, counted{text: after}
+	var at []span // where each hunk stands in the text before
 	for _, r := range regions(before, after) {
 		old, now := before[r.a.Start:r.a.End], after[r.b.Start:r.b.End]
 		part, err := udiff.ToUnifiedDiff(from, to, old, udiff.Lines(old, now), contextLines)
@@ -20,17 +22,76 @@ func unified(from, to, before, after string) string {
 			continue // its own edits always fit
 		}
 		for _, h := range part.Hunks {
+			start := linesOnBy(before, r.a.Start, h.FromLine-1)
+			at = append(at, span{start, start + taken(h.Lines)})
 			h.FromLine += a.lines(r.a.Start)
 			h.ToLine += b.lines(r.b.Start)
-			slide(h.Lines)
-			for i, l := range h.Lines {
-				body := strings.TrimRight(l.Content, "\r\n")
-				h.Lines[i].Content = setting.MaskLine(body) + l.Content[len(body):]
-			}
 		}
 		d.Hunks = append(d.Hunks, part.Hunks...)
 	}
+	for i, h := range d.Hunks {
+		slide(h.Lines)
+		room := span{0, len(before)} // up to the hunks before and after
+		if i > 0 {
+			room.Start = at[i-1].End
+		}
+		if i+1 < len(at) {
+			room.End = at[i+1].Start
+		}
+		at[i] = surround(h, before, room, at[i])
+		for k, l := range h.Lines {
+			body := strings.TrimRight(l.Content, "\r\n")
+			h.Lines[k].Content = setting.MaskLine(body) + l.Content[len(body):]
+		}
+	}
 	return d.String()
+}
+
+// taken is how many bytes of the text before the lines of a hunk are.
+func taken(lines []udiff.Line) int {
+	n := 0
+	for _, l := range lines {
+		if l.Kind != udiff.Insert {
+			n += len(l.Content)
+		}
+	}
+	return n
+}
+
+// surround gives a hunk the lines around it that it lacks, out of the text before,
+// within room, and tells where it then stands. patch takes a hunk with less on one
+// side for one at that end of the file: where more cannot be had, the other side
+// loses some.
+func surround(h *udiff.Hunk, before string, room, at span) span {
+	h.Lines = slices.Clip(h.Lines) // what follows may be the next hunk's
+	head, tail := around(h.Lines)
+	for ; tail < contextLines && at.End < room.End; tail++ {
+		next := linesOnBy(before, at.End, 1)
+		h.Lines = append(h.Lines, udiff.Line{Kind: udiff.Equal, Content: before[at.End:next]})
+		at.End = next
+	}
+	for ; head < contextLines && at.Start > room.Start; head++ {
+		from := linesBackBy(before, at.Start, 1)
+		h.Lines = append([]udiff.Line{{Kind: udiff.Equal, Content: before[from:at.Start]}}, h.Lines...)
+		h.FromLine, h.ToLine, at.Start = h.FromLine-1, h.ToLine-1, from
+	}
+	most := contextLines
+	if at.End < len(before) {
+		most = min(most, tail)
+	}
+	if cut := head - most; cut > 0 {
+		at.Start += taken(h.Lines[:cut])
+		h.Lines, h.FromLine, h.ToLine, head = h.Lines[cut:], h.FromLine+cut, h.ToLine+cut, most
+	}
+	most = contextLines
+	if at.Start > 0 {
+		most = min(most, head)
+	}
+	if cut := tail - most; cut > 0 {
+		at.End -= taken(h.Lines[len(h.Lines)-cut:])
+		h.Lines = h.Lines[:len(h.Lines)-cut]
+	}
+	return at
 }
 
 // slide moves lines that were only taken out, or only put in, to where they read
@@ -49,26 +110,37 @@ func slide(lines []udiff.Line) {
 	}
 }
 
+// around counts the lines before and after what a hunk changes.
+func around(lines []udiff.Line) (before, after int) {
+	for before < len(lines) && lines[before].Kind == udiff.Equal {
+		before++
+	}
+	for after < len(lines) && lines[len(lines)-1-after].Kind == udiff.Equal {
+		after++
+	}
+	return before, after
+}
+
 // move slides the lines [start,end), which are of one kind between lines that are
-// alike in both texts, to the best of the places at which they may stand.
+// alike in both texts, to the best of the places at which they may stand. A line of
+// context stays where there was one.
 func move(lines []udiff.Line, start, end int) {
-	kind, best, most := lines[start].Kind, start, wholeness(lines[start:end])
-	up := start
-	for up > 0 && lines[up-1].Kind == udiff.Equal && lines[up-1].Content == lines[up+end-start-1].Content {
+	kind, best, most, length := lines[start].Kind, start, wholeness(lines[start:end]), end-start
+	for up := start; up > 1 && lines[up-1].Kind == udiff.Equal && lines[up-1].Content == lines[up+length-1].Content; {
 		up--
-		if n := wholeness(lines[up : up+end-start]); n > most {
+		if n := wholeness(lines[up : up+length]); n > most {
 			best, most = up, n
 		}
 	}
-	for down := start; down+end-start < len(lines) && lines[down+end-start].Kind == udiff.Equal && lines[down+end-start].Content == lines[down].Content; {
+	for down := start; down+length+1 < len(lines) && lines[down+length].Kind == udiff.Equal && lines[down+length].Content == lines[down].Content; {
 		down++
-		if n := wholeness(lines[down : down+end-start]); n > most {
+		if n := wholeness(lines[down : down+length]); n > most {
 			best, most = down, n
 		}
 	}
-	for i := min(best, start); i < max(best, start)+end-start; i++ {
+	for i := min(best, start); i < max(best, start)+length; i++ {
 		lines[i].Kind = udiff.Equal
-		if i >= best && i < best+end-start {
+		if i >= best && i < best+length {
 			lines[i].Kind = kind
 		}
 	}
@@ -202,16 +274,20 @@ func widen(all []region, before, after string) []region {
 }
 
 // linesBack goes back by the lines of context from the beginning of a line.
-func linesBack(text string, at int) int {
-	for n := 0; n < contextLines && at > 0; n++ {
+func linesBack(text string, at int) int { return linesBackBy(text, at, contextLines) }
+
+func linesBackBy(text string, at, lines int) int {
+	for n := 0; n < lines && at > 0; n++ {
 		at = strings.LastIndexByte(text[:at-1], '\n') + 1
 	}
 	return at
 }
 
 // linesOn goes on by the lines of context.
-func linesOn(text string, at int) int {
-	for n := 0; n < contextLines && at < len(text); n++ {
+func linesOn(text string, at int) int { return linesOnBy(text, at, contextLines) }
+
+func linesOnBy(text string, at, lines int) int {
+	for n := 0; n < lines && at < len(text); n++ {
 		i := strings.IndexByte(text[at:], '\n')
 		if i < 0 {
 			return len(text)

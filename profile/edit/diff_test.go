@@ -2,6 +2,9 @@ package edit
 
 import (
 	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -100,6 +103,47 @@ func TestDiffReadsAsSections(t *testing.T) {
 	for sign, d := range map[string]string{"-": unified("a", "b", dev+old+corp, dev+corp), "+": unified("a", "b", dev+corp, dev+old+corp)} {
 		if !strings.Contains(d, strings.ReplaceAll(want, "%", sign)) {
 			t.Errorf("%s", d)
+		}
+	}
+}
+
+// TestPatchTakesTheDiff: what is shown can be applied by patch, which is choosy about
+// the lines around a change.
+func TestPatchTakesTheDiff(t *testing.T) {
+	t.Parallel()
+	patch, err := exec.LookPath("patch")
+	if err != nil {
+		t.Skip("patch is not installed")
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	sections := []string{"[profile dev]\nregion = eu-west-1\n\n", "[profile old]\nrole = x\nregion = eu-west-1\n\n", "[profile b]\n\nregion = eu-west-1\n", "# c\n\n\n", "[sso-session corp]\nurl = y\n", "[profile dev2]\nregion = eu-west-1\noutput = json\n\n\n"}
+	dir := t.TempDir()
+	for range 400 {
+		var old, now string
+		for range 1 + r.IntN(7) {
+			s := sections[r.IntN(len(sections))]
+			switch r.IntN(5) {
+			case 0:
+				old += s
+			case 1:
+				now += s
+			default:
+				old, now = old+s, now+s
+			}
+		}
+		if old == now || old == "" || now == "" {
+			continue
+		}
+		file, diff := filepath.Join(dir, "config"), unified("a/config", "b/config", old, now)
+		if err := os.WriteFile(file, []byte(old), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command(patch, "-p1", "-s", "--no-backup-if-mismatch", "-F0")
+		cmd.Dir, cmd.Stdin = dir, strings.NewReader(diff)
+		out, err := cmd.CombinedOutput()
+		got, _ := os.ReadFile(file)
+		if err != nil || string(got) != now {
+			t.Fatalf("%v %s\nbefore %q\nafter  %q\ngot    %q\n%s", err, out, old, now, got, diff)
 		}
 	}
 }

@@ -35,14 +35,14 @@ func SecretOf(key string) string {
 
 // Masked gives the value of a key as it may be shown: whole, or masked.
 func Masked(key, value string) string {
+	if strings.EqualFold(key, "credential_process") {
+		return maskCommand(value)
+	}
 	switch SecretOf(key) {
 	case SecretYes:
 		return Mask(value)
 	case SecretPartial:
 		return maskKeyID(value)
-	}
-	if key == "credential_process" {
-		return maskCommand(value)
 	}
 	return value
 }
