@@ -71,6 +71,27 @@ func (t Topic) Text(language string) string {
 	return strings.Join(parts, "\n\n")
 }
 
+// See gives the ids of pages that are near: those that the page names, else the notes
+// that help at its step.
+func (t Topic) See() []string {
+	var tags []string
+	switch {
+	case t.Page != nil && t.Page.Header["see"] != "":
+		return t.Page.List("see")
+	case t.Area == AreaSetting:
+		tags = []string{"explain:" + t.ID, "explain:file"}
+	case t.Area == AreaCheck:
+		tags = []string{"diagnose:" + rule.Family(t.ID), "diagnose"}
+	default:
+		tags = append(t.Page.List("tags"), "diagnose")
+	}
+	var ids []string
+	for _, p := range note.Best(2, tags...) {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
 // said gives what tools say where the topic is a fault; nil when they say nothing.
 func (t Topic) said() []string {
 	var said []string

@@ -106,3 +106,23 @@ func TestSearchInJapanese(t *testing.T) {
 		t.Error("nothing on ログインできない")
 	}
 }
+
+// TestSeeAlso: no page stands alone, and each that is named is there.
+func TestSeeAlso(t *testing.T) {
+	t.Parallel()
+	there := map[string]bool{}
+	for _, topic := range Topics() {
+		there[topic.ID] = true
+	}
+	for _, topic := range Topics() {
+		see := topic.See()
+		if len(see) == 0 {
+			t.Errorf("%s has nothing to see also", topic.ID)
+		}
+		for _, id := range see {
+			if !there[id] || id == topic.ID && topic.Area != AreaError {
+				t.Errorf("%s: see %s, which is not there", topic.ID, id)
+			}
+		}
+	}
+}

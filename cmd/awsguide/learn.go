@@ -168,9 +168,9 @@ func (a *app) showTopics(topics []explain.Topic) error {
 func (a *app) showTopic(t explain.Topic) error {
 	language := string(a.lang)
 	if a.flags.json {
-		j := jsonTopic{ID: t.ID, Area: t.Area, Title: t.Title(language), Text: t.Text(language)}
+		j := jsonTopic{ID: t.ID, Area: t.Area, Title: t.Title(language), Text: t.Text(language), See: t.See()}
 		if t.Page != nil {
-			j.Show, j.See, j.Sources = t.Page.Header["show"], t.Page.List("see"), t.Page.Header["sources"]
+			j.Show, j.Sources = t.Page.Header["show"], t.Page.Header["sources"]
 		}
 		return a.screen.PrintJSON(j)
 	}
@@ -178,16 +178,18 @@ func (a *app) showTopic(t explain.Topic) error {
 	a.screen.Println("")
 	if t.Page == nil {
 		a.showSetting(t.Settings)
+		a.screen.Println("")
+		a.screen.Pairs([]show.Pair{{Label: a.text.Cmd.See, Text: strings.Join(t.See(), ", ")}})
 		return nil
 	}
 	a.blocks(t.Page.Body[language])
-	a.screen.Pairs(a.aboutPage(t.Page))
+	a.screen.Pairs(a.aboutPage(t))
 	return nil
 }
 
 // aboutPage gives what stands below the text of a page.
-func (a *app) aboutPage(p *page.Page) []show.Pair {
-	t, language := a.text.Learn, string(a.lang)
+func (a *app) aboutPage(topic explain.Topic) []show.Pair {
+	p, t, language := topic.Page, a.text.Learn, string(a.lang)
 	var pairs []show.Pair
 	add := func(label, text string) {
 		if text != "" {
@@ -199,8 +201,12 @@ func (a *app) aboutPage(p *page.Page) []show.Pair {
 	add(a.text.Show.Repair, p.Text("fix", language))
 	add("aws", p.Said("cli", language))
 	add("sdk", p.Said("sdk", language))
-	fix, _, _ := strings.Cut(p.Header["fix"], " || ")
-	add(a.text.Show.Repair, fix)
+	for fix := range strings.SplitSeq(p.Header["fix"], " || ") {
+		if !strings.Contains(fix, "{") { // whom it is about, nobody has said here
+			add(a.text.Show.Repair, fix)
+			break
+		}
+	}
 	add(t.OnYours, p.Header["show"])
 	if p.Header["ask.en"] != "" {
 		add(t.TryQuiz, "awsguide quiz "+p.ID)
@@ -208,7 +214,7 @@ func (a *app) aboutPage(p *page.Page) []show.Pair {
 	if p.Header["run-1"] != "" {
 		add(a.text.Explain.Next, "awsguide practice "+p.ID)
 	}
-	add(a.text.Cmd.See, strings.Join(p.List("see"), ", "))
+	add(a.text.Cmd.See, strings.Join(topic.See(), ", "))
 	sources := strings.Split(p.Header["sources"], "; ")
 	pairs = append(pairs, show.Pair{Label: a.text.Cmd.Sources, Text: sources[0], More: sources[1:]})
 	return pairs

@@ -15,6 +15,7 @@ package note
 import (
 	"embed"
 	"slices"
+	"sync"
 
 	"awsguide/explain/page"
 )
@@ -22,9 +23,11 @@ import (
 //go:embed page/*.md
 var files embed.FS
 
-// Pages gives all notes by id. The error is that of a page that cannot be read,
-// which the tests exclude.
-func Pages() ([]*page.Page, error) { return page.Load(files, "page") }
+// Pages gives all notes by id. They must not be changed. The error is that of a page
+// that cannot be read, which the tests exclude.
+func Pages() ([]*page.Page, error) { return load() }
+
+var load = sync.OnceValues(func() ([]*page.Page, error) { return page.Load(files, "page") })
 
 // Find gives the note of an id, or of an alias; nil if there is none.
 func Find(id string) *page.Page {
@@ -93,6 +96,26 @@ func For(turn int, last string, tags ...string) *page.Page {
 		return best[turn%len(best)]
 	}
 	return nil
+}
+
+// Best gives up to n notes for the tags, in their order: of those for one tag the
+// best fit first, as in [For]. Nil if there is none.
+func Best(n int, tags ...string) []*page.Page {
+	pages, _ := Pages()
+	var best []*page.Page
+	for _, tag := range tags {
+		at := func(p *page.Page) int {
+			i := slices.Index(p.List("tags"), tag)
+			if i >= 0 && !slices.Contains(near, p.Header["area"]) {
+				i += len(Tags())
+			}
+			return i
+		}
+		fit := slices.DeleteFunc(slices.Clone(pages), func(p *page.Page) bool { return at(p) < 0 || slices.Contains(best, p) })
+		slices.SortStableFunc(fit, func(a, b *page.Page) int { return at(a) - at(b) })
+		best = append(best, fit...)
+	}
+	return best[:min(n, len(best))]
 }
 
 // near are the areas of notes about the AWS CLI and the sign-in.
