@@ -64,9 +64,9 @@ func Tags() []string {
 // For gives a note for the first of the tags that has one; the note with the id
 // last is passed over. Of several those fit best that are about the tools and the
 // sign-in themselves, and that name the tag first; turn goes through them, and each
-// third time through the others. Nil if there is none.
+// third time through the others. The page has its header alone. Nil if there is none.
 func For(turn int, last string, tags ...string) *page.Page {
-	pages, _ := Pages()
+	pages := heads()
 	for _, tag := range tags {
 		var best, rest []*page.Page
 		least := 0
@@ -98,10 +98,12 @@ func For(turn int, last string, tags ...string) *page.Page {
 	return nil
 }
 
+var heads = sync.OnceValue(func() []*page.Page { return page.Heads(files, "page") })
+
 // Best gives up to n notes for the tags, in their order: of those for one tag the
-// best fit first, as in [For]. Nil if there is none.
+// best fit first, as in [For]; with their headers alone. Nil if there is none.
 func Best(n int, tags ...string) []*page.Page {
-	pages, _ := Pages()
+	pages := heads()
 	var best []*page.Page
 	for _, tag := range tags {
 		at := func(p *page.Page) int {

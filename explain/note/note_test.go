@@ -1,6 +1,7 @@
 package note
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -113,5 +114,22 @@ func TestFor(t *testing.T) {
 	}
 	if For(0, "", "nowhere") != nil {
 		t.Error("a note for a step that is not there")
+	}
+}
+
+// TestHeads: what is read of a header alone is what the whole page has.
+func TestHeads(t *testing.T) {
+	t.Parallel()
+	pages, err := Pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range heads() {
+		if p.ID != pages[i].ID || !maps.Equal(p.Header, pages[i].Header) {
+			t.Errorf("%s: %v", p.ID, p.Header)
+		}
+	}
+	if len(heads()) != len(pages) {
+		t.Errorf("%d of %d", len(heads()), len(pages))
 	}
 }

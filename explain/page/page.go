@@ -193,6 +193,30 @@ func Load(files fs.FS, folder string) ([]*Page, error) {
 	return pages, nil
 }
 
+// Heads reads the headers of all pages of a folder, sorted by id, and not their text:
+// to choose among many pages costs less so. A page that cannot be read, which the
+// tests of its package exclude, is left out.
+func Heads(files fs.FS, folder string) []*Page {
+	entries, _ := fs.ReadDir(files, folder)
+	var pages []*Page
+	for _, e := range entries {
+		data, err := fs.ReadFile(files, path.Join(folder, e.Name()))
+		text, ok := strings.CutPrefix(string(data), "---\n")
+		head, _, whole := strings.Cut(text, "\n---\n")
+		if err != nil || !ok || !whole {
+			continue
+		}
+		p := &Page{ID: strings.TrimSuffix(e.Name(), ".md"), Header: make(map[string]string, 32)}
+		for line := range strings.SplitSeq(head, "\n") {
+			key, value, _ := strings.Cut(line, ": ")
+			p.Header[key] = strings.TrimSpace(value)
+		}
+		pages = append(pages, p)
+	}
+	slices.SortFunc(pages, func(a, b *Page) int { return strings.Compare(a.ID, b.ID) })
+	return pages
+}
+
 // One reads one page of a folder; nil when there is none or it is not readable,
 // which the tests of its package exclude.
 func One(files fs.FS, folder, id string) *Page {
