@@ -25,6 +25,7 @@ func (a *app) tip(tags ...string) {
 // printed.
 func (a *app) tipToAsk(tags ...string) {
 	if p := a.tipFor(tags...); p != nil {
+		a.screen.Say("")
 		a.screen.ErrTip(a.text.Explain.Tip, p.Text("tip", string(a.lang)), "awsguide learn "+p.ID)
 		a.keepTip()
 	}
