@@ -87,14 +87,20 @@ func (a *app) afterLesson() {
 	a.screen.Println("  " + a.text.Practice.AllDone + "  awsguide practice repair")
 }
 
-// lay writes the files with which a lesson or an exercise begins.
+// lay writes the files with which a lesson or an exercise begins. They look as if
+// they had stood there for an hour: what was written in this moment makes an edit
+// wait for whoever may be writing it.
 func (s *sandbox) lay(files map[string]string) error {
+	then := time.Now().Add(-time.Hour)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		path := filepath.Join(s.home, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return err
 		}
 		if err := os.WriteFile(path, []byte(files[name]), 0o600); err != nil {
+			return err
+		}
+		if err := os.Chtimes(path, then, then); err != nil {
 			return err
 		}
 	}
