@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -82,7 +83,9 @@ func newFilter(choices []Choice) *filter {
 	return f
 }
 
-// find gives the indexes of the choices that fit; all for an empty text.
+// find gives the indexes of the choices that fit; all for an empty text. One that is
+// just the text comes first, then those that begin with it: what was typed whole is
+// what is meant.
 func (f *filter) find(text string) []int {
 	words := strings.Fields(strings.ToLower(text))
 	found := make([]int, 0, len(f.choices))
@@ -97,6 +100,19 @@ func (f *filter) find(text string) []int {
 		if fits {
 			found = append(found, i)
 		}
+	}
+	if len(words) > 0 {
+		whole := strings.Join(words, " ")
+		rank := func(i int) int {
+			switch low := f.low[i]; {
+			case strings.EqualFold(f.choices[i].Label, whole):
+				return 0
+			case strings.HasPrefix(low, whole):
+				return 1
+			}
+			return 2
+		}
+		slices.SortStableFunc(found, func(a, b int) int { return rank(a) - rank(b) })
 	}
 	return found
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -315,5 +316,17 @@ func BenchmarkKeystroke(b *testing.B) {
 	f := newFilter(accounts(6000))
 	for b.Loop() {
 		f.find("acc 3456")
+	}
+}
+
+// TestFilterPutsTheNameFirst: who types dev means dev, not data-dev above it.
+func TestFilterPutsTheNameFirst(t *testing.T) {
+	t.Parallel()
+	f := newFilter([]Choice{{Label: "data-dev", Detail: "1"}, {Label: "dev-old", Detail: "2"}, {Label: "prod", Detail: "developers"}, {Label: "Dev", Detail: "3"}})
+	if got := f.find("dev"); !slices.Equal(got, []int{3, 1, 0, 2}) {
+		t.Errorf("%v", got)
+	}
+	if got := f.find(""); !slices.Equal(got, []int{0, 1, 2, 3}) {
+		t.Errorf("%v", got)
 	}
 }
