@@ -21,9 +21,12 @@ func (a *app) tip(tags ...string) {
 	}
 }
 
-// tipToAsk is tip before a question, or after a change; it is no part of what is
-// printed.
+// tipToAsk is tip before a question, or after a change, where a person sits: it is no
+// part of what is printed.
 func (a *app) tipToAsk(tags ...string) {
+	if !a.inTTY && !a.script {
+		return
+	}
 	if p := a.tipFor(tags...); p != nil {
 		a.screen.Say("")
 		a.screen.ErrTip(a.text.Explain.Tip, p.Text("tip", string(a.lang)), "awsguide learn "+p.ID)
