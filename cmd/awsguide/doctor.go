@@ -73,6 +73,12 @@ func (a *app) doctor(ctx context.Context, names []string, f doctorFlags) error {
 		if p == nil {
 			return a.usage("page-missing", a.text.Doctor.NoRule(show.Visible(f.only)), setting.Closest(f.only, ruleIDs(), 3), "awsguide doctor --help")
 		}
+		switch found := p.Header["found"]; {
+		case found == "service" && !f.online:
+			return a.usage("flag-missing", a.text.Errors.FlagAlone("--only "+p.ID, "--online"), nil, "awsguide doctor --online --only "+p.ID)
+		case found == "tool":
+			return a.usage("page-missing", a.text.Doctor.NoRule(p.ID), nil, "awsguide learn "+p.ID)
+		}
 		f.only = p.ID
 	}
 	facts := a.facts()
@@ -221,7 +227,9 @@ func (a *app) showFindings(f explain.Facts, names []string, found []rule.Finding
 	if flags.only == "" {
 		spoken := map[string]bool{}
 		for _, x := range found {
-			spoken[x.ID] = true
+			if rule.Family(x.ID) != "" { // what a service tells is none of the checks
+				spoken[x.ID] = true
+			}
 		}
 		ends = append(ends, t.Fine(len(rule.All())-len(spoken)))
 	}

@@ -146,12 +146,13 @@ func (a *app) lessonNamed(all []lesson.Lesson, args []string, auto bool) (lesson
 
 // A practiced is what is kept of one lesson or exercise.
 type practiced struct {
-	Steps int       `json:"steps"` // that are done
-	Done  bool      `json:"done"`
-	At    time.Time `json:"at"`
+	Steps   int       `json:"steps"`             // that are done
+	Skipped bool      `json:"skipped,omitempty"` // one of them, which leaves the lesson undone
+	Done    bool      `json:"done"`
+	At      time.Time `json:"at"`
 }
 
-// progress gives what was practised so far, by the id of the lesson, or "repair/"
+// practised gives what was practised so far, by the id of the lesson, or "repair/"
 // and that of the exercise.
 func (a *app) practised() map[string]practiced {
 	all := map[string]practiced{}
@@ -160,9 +161,9 @@ func (a *app) practised() map[string]practiced {
 }
 
 // keepPractice keeps how far a lesson is; one that was done stays so.
-func (a *app) keepPractice(id string, steps int, done bool) {
+func (a *app) keepPractice(id string, steps int, done, skipped bool) {
 	all := a.practised()
-	all[id] = practiced{Steps: steps, Done: done || all[id].Done, At: a.now().UTC().Truncate(time.Second)}
+	all[id] = practiced{Steps: steps, Skipped: skipped, Done: done && !skipped || all[id].Done, At: a.now().UTC().Truncate(time.Second)}
 	a.keep("practice", all)
 }
 

@@ -29,7 +29,7 @@ func (a *app) playLesson(ctx context.Context, s *sandbox, l lesson.Lesson, f pra
 	t := a.text.Practice
 	from, skipped := 0, false
 	if kept := a.practised()[l.ID]; !f.auto && !f.afresh && !kept.Done && kept.Steps < len(l.Steps) {
-		from = kept.Steps
+		from, skipped = kept.Steps, kept.Skipped
 	}
 	a.screen.Heading(l.Title(string(a.lang)), s.home)
 	if from > 0 {
@@ -66,7 +66,7 @@ func (a *app) playLesson(ctx context.Context, s *sandbox, l lesson.Lesson, f pra
 			return err
 		}
 		if !f.auto {
-			a.keepPractice(l.ID, i+1, i+1 == len(l.Steps) && !skipped)
+			a.keepPractice(l.ID, i+1, i+1 == len(l.Steps), skipped)
 		}
 	}
 	a.screen.Println("")

@@ -64,7 +64,7 @@ func (a *app) practiceRepair(ctx context.Context, args []string, f practiceFlags
 			return err
 		}
 		if !f.auto {
-			a.keepPractice(repairWord+"/"+e.ID, 1, true)
+			a.keepPractice(repairWord+"/"+e.ID, 1, true, false)
 		}
 		a.screen.Println("")
 	}

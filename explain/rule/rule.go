@@ -162,6 +162,9 @@ type Context struct {
 	spoken map[string]bool   // "id\x00subject"
 	places map[string]string // the rule that spoke at a value
 	noText map[string]bool   // files whose lines say nothing
+
+	looked                bool // for every aws on the PATH; see clis
+	awsPaths, awsVersions []string
 }
 
 // Report keeps a finding of the rule that runs. args are pairs of names and

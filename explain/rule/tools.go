@@ -25,13 +25,17 @@ var toolRules = []Rule{
 	{ID: "aws-dir-in-version-control", Machine: tracked},
 }
 
-// clis gives every aws on the PATH with its version; "" where it does not tell.
+// clis gives every aws on the PATH with its version; "" where it does not tell. The
+// disk is looked at once, for all rules.
 func (c *Context) clis() (paths, versions []string) {
-	paths = tool.Find(c.Snap.Env["PATH"], "aws")
-	for _, p := range paths {
-		versions = append(versions, tool.AWS(p))
+	if !c.looked {
+		c.looked = true
+		c.awsPaths = tool.Find(c.Snap.Env["PATH"], "aws")
+		for _, p := range c.awsPaths {
+			c.awsVersions = append(c.awsVersions, tool.AWS(p))
+		}
 	}
-	return paths, versions
+	return c.awsPaths, c.awsVersions
 }
 
 // userOf gives the first profile for which is holds, one that was named before
